@@ -1,0 +1,62 @@
+# The two commands of the README are `make run` and `make test`; everything else serves them.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= $(VOUCH_DATA)
+SUITE := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+.PHONY: run test check format setup setup-dev test-sqlite test-postgres test-services test-browser \
+	bench-w9 bench-contracts bench-hostile bench-speed train clean
+
+run: setup
+	@$(BIN)/python manage.py up
+
+test: check test-sqlite test-postgres test-services test-browser
+	@echo "All tests passed."
+
+setup:
+	@PYTHON=$(PYTHON) bash scripts/setup.sh run
+
+setup-dev:
+	@PYTHON=$(PYTHON) bash scripts/setup.sh dev
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/python -m djade --check --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/*.txt')
+	$(BIN)/mypy extraction compliance onboarding samples
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/python -m djade --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/*.txt')
+
+test-sqlite: setup-dev
+	$(SUITE) -m "not services and not browser"
+
+# The engines know no database: only the tests of the Django project run again.
+test-postgres: setup-dev
+	VOUCH_TEST_DATABASE=postgres $(SUITE) -m "not services and not browser" \
+		tests/onboarding tests/flows tests/portal tests/review tests/api
+
+test-services: setup-dev
+	$(BIN)/python -m pytest -q -m services
+
+test-browser: setup-dev
+	$(BIN)/python -m pytest -q -m browser
+
+bench-w9: setup-dev
+	$(BIN)/python -m benchmarks.w9 --data "$(DATA)"
+
+bench-contracts: setup-dev
+	$(BIN)/python -m benchmarks.contracts --data "$(DATA)"
+
+bench-hostile: setup-dev
+	$(BIN)/python -m benchmarks.hostile --data "$(DATA)"
+
+bench-speed: setup-dev
+	$(BIN)/python -m benchmarks.speed
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
