@@ -1,0 +1,46 @@
+"""What a reader of a form hands to reconcile: per field the raw witnesses and what was noticed.
+
+Names are those of the geometry files (``city_state_zip``, ``box_llc``, ``cert_item2``) with the tax ids
+whole (``ssn``, ``ein``). Values are raw: text as written, digits of an id without separators, and for a
+check box, the signature and the struck item ``"on"`` or ``""``. ``None`` means the witness could not say.
+"""
+
+from dataclasses import dataclass, field
+
+from extraction.types import Box, Witness
+
+#: What may be noticed about a field; each one keeps it from being believed without a person.
+TOUCHES_LINE = "touches_line"  # ink touches a printed line or a cell divider
+HANDWRITTEN = "handwritten"
+OVERFLOW = "overflow"  # ink or text leaves the field
+OVERWRITTEN = "overwritten"  # struck, whited out or written twice
+HIDDEN_VALUE = "hidden_value"  # a stored value that nobody can see on the page
+CONFLICT = "conflict"  # two things that a person can see disagree
+FAINT = "faint"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """Everything that was seen of one field. ``box`` is in points of the stored page."""
+
+    name: str
+    witnesses: tuple[Witness, ...]
+    box: Box | None = None
+    flags: frozenset[str] = frozenset()
+    style: str | None = None  # signature: ink, stamp, typed, digital, image
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """One form as read by one path. ``medium``: digital, scan, fax, photo, hand or substitute.
+
+    ``fit`` (0..1) is how well the page fits the revision's geometry; ``problems`` are codes of the
+    page as a whole (low_resolution, cut_off, two_forms, upside_down...).
+    """
+
+    revision: str
+    page: int
+    medium: str
+    fields: dict[str, FieldReading] = field(default_factory=dict)
+    fit: float = 1.0
+    problems: tuple[str, ...] = ()
