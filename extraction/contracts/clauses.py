@@ -1,0 +1,123 @@
+"""From text to clause tree and clauses."""
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extraction.contracts import headings, segments
+from extraction.contracts.mentions import mentions
+from extraction.contracts.numbering import Mark, read_mark
+from extraction.contracts.segments import Range
+from extraction.contracts.tree import Tree
+from extraction.types import Clause, PageSpan, Section
+
+_TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+
+
+def outline(text: str, pages: Sequence[PageSpan]) -> Outline:
+    """Sections and clauses of a contract's text, in reading order, short mentions last.
+
+    Running headers, footers and page numbers are left out; every ``clause.text`` is the text at its place.
+    """
+    builder = _Builder(text, [span.start for span in pages], [span.number for span in pages])
+    stretches = list(segments.lines(text))
+    furniture = segments.repeated(text, stretches)
+    for start, end in stretches:
+        line = text[start:end]
+        if segments.is_furniture(line) or (len(line) < 120 and segments.shape(line) in furniture):
+            continue
+        builder.add_line(start, end)
+    return builder.finish()
+
+
+class _Builder:
+    def __init__(self, text: str, page_starts: list[int], page_numbers: list[int]) -> None:
+        self._text = text
+        self._page_starts = page_starts
+        self._page_numbers = page_numbers
+        self._tree = Tree()
+        self._clauses: list[Clause] = []
+
+    def add_line(self, start: int, end: int) -> None:
+        whole = headings.is_title_line(self._text[start:end])
+        for index, (begin, stop) in enumerate(segments.pieces(self._text, start, end)):
+            self._add_piece(begin, stop, first=index == 0, title=whole)
+
+    def _add_piece(self, start: int, end: int, *, first: bool, title: bool) -> None:
+        body = self._open_numbered(start, end)
+        if body == start and first:
+            self._open_unnumbered(start, end, title=title)
+        for begin, stop in segments.trim(self._text, body, end):
+            self._add_clause(begin, stop)
+
+    def _open_numbered(self, start: int, end: int) -> int:
+        """Open a section for each number at the front of a piece; where its words begin."""
+        at = start
+        while at < end and (mark := read_mark(self._text, at)) is not None:
+            begin, at = at, at + mark.end
+            at += len(self._text[at:end]) - len(self._text[at:end].lstrip())
+            stop = headings.heading_end(self._text, at, end) if at < end else None
+            heading = headings.clean(self._text[at:stop]) if stop else ""
+            self._tree.open(mark, heading, begin, end)
+            at = stop or at
+        return min(at, end)
+
+    def _open_unnumbered(self, start: int, end: int, *, title: bool) -> None:
+        stop = headings.heading_end(self._text, start, end)
+        short = stop is not None and stop == end and len(self._text[start:end].split()) <= 8
+        if title or short:
+            heading = headings.clean(self._text[start:end])
+            self._tree.open(Mark("", _TITLE, 0), heading, start, end)
+
+    def _add_clause(self, start: int, end: int) -> None:
+        if not any(char.isalpha() for char in self._text[start:end]):
+            return
+        section = self._tree.current
+        self._clauses.append(
+            Clause(
+                id=f"c{len(self._clauses) + 1}",
+                section=section.id if section else None,
+                number=section.number if section else "",
+                heading=self._tree.heading(),
+                page=self._page(start),
+                start=start,
+                end=end,
+                text=self._text[start:end],
+            )
+        )
+
+    def _page(self, offset: int) -> int:
+        return self._page_numbers[max(0, bisect.bisect_right(self._page_starts, offset) - 1)]
+
+    def finish(self) -> Outline:
+        sections = self._tree.finish(len(self._text))
+        placed = tuple(replace(section, page=self._page(section.start)) for section in sections)
+        return Outline(placed, (*self._clauses, *self._mentions()))
+
+    def _mentions(self) -> list[Clause]:
+        """The short stretches, each with the section of the clause around it."""
+        starts = [clause.start for clause in self._clauses]
+        taken: set[Range] = {(clause.start, clause.end) for clause in self._clauses}
+        found: list[Clause] = []
+        for start, end in mentions(self._text):
+            if (start, end) in taken or not starts:
+                continue
+            taken.add((start, end))
+            host = self._clauses[max(0, bisect.bisect_right(starts, start) - 1)]
+            found.append(
+                replace(
+                    host,
+                    id=f"m{len(found) + 1}",
+                    page=self._page(start),
+                    start=start,
+                    end=end,
+                    text=self._text[start:end],
+                )
+            )
+        return found
