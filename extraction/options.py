@@ -1,0 +1,36 @@
+"""How a file is to be read: limits and switches, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Limits of one file. Sizes in bytes, times in seconds, memory in MiB.
+
+    ``wall_seconds`` ends the reading of any file. OCR takes what is left of it, or, when ``ocr_seconds`` is
+    given, that much on top (a 50-page scan needs minutes). Pages not reached are marked, not dropped.
+    ``today`` is the date for rules about ages; None means the current day.
+    """
+
+    wall_seconds: float = 60.0
+    ocr_seconds: float | None = None
+    memory_mb: int = 1500
+    max_bytes: int = 25 * MIB
+    max_pages: int = 300
+    max_result_bytes: int = 96 * MIB
+    ocr: bool = True
+    ocr_workers: int = 1
+    today: date | None = None
+    second_reader: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.wall_seconds, self.memory_mb, self.max_bytes, self.max_pages, self.ocr_workers) <= 0:
+            raise ValueError("every limit must be positive")
+
+    @property
+    def deadline_seconds(self) -> float:
+        """After how many seconds the child is killed."""
+        return self.wall_seconds + (self.ocr_seconds or 0.0)

@@ -1,0 +1,167 @@
+"""The text layer of a PDF: words with boxes, in points of the stored page with the origin at its top left.
+
+The stored page is what a person sees before /Rotate is applied: the CropBox within the MediaBox (ISO 32000-2,
+7.7.3.3).
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extraction.types import Box, ExtractionError, Page, Source, Word
+
+MAX_CHARACTERS = 2_000_000  # of a whole document
+LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})  # how PDFium and typesetters write a hyphen at the end of a line
+INVISIBLE = frozenset(
+    {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF}
+    | set(range(0x202A, 0x202F))
+    | set(range(0x2066, 0x206A))
+    | set(range(0xE0000, 0xE0080))
+)
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[Any]:
+    """The PDFium document. Raises ExtractionError ``password`` or ``corrupt``."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise _refusal(error) from None
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _refusal(error: pdfium.PdfiumError) -> ExtractionError:
+    if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+        return ExtractionError(
+            "password", "This PDF asks for a password. Please save it without one and send it again."
+        )
+    return ExtractionError(
+        "corrupt", "This PDF is damaged and could not be opened. Please save or scan it again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The stored page in PDF user space, and how it is turned for display."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """User space to points from the top left."""
+        return (
+            round(left - self.left, 2),
+            round(self.top - top, 2),
+            round(right - self.left, 2),
+            round(self.top - bottom, 2),
+        )
+
+
+def frame_of(page: Any) -> Frame:
+    return Frame(*page.get_bbox(), rotation=page.get_rotation())
+
+
+def read_words(document: Any, number: int) -> Page:
+    """The words of page ``number`` (1-based) in the order of the content stream."""
+    page = document[number - 1]
+    try:
+        frame = frame_of(page)
+        textpage = page.get_textpage()
+        try:
+            words = tuple(_words(textpage.raw, frame))
+        finally:
+            textpage.close()
+        return Page(number, frame.width, frame.height, frame.rotation, words, Source.TEXT)
+    finally:
+        page.close()
+
+
+def _words(textpage: Any, frame: Frame) -> Iterator[Word]:
+    letters: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    for letter, box in _letters(textpage):
+        if letters and (box is None or _apart(boxes[-1], box)):
+            yield _word(letters, boxes, frame)
+            letters, boxes = [], []
+        if box is not None:
+            letters.append(letter)
+            boxes.append(box)
+    if letters:
+        yield _word(letters, boxes, frame)
+
+
+def _letters(textpage: Any) -> Iterator[tuple[str, tuple[float, float, float, float] | None]]:
+    """Each visible character with its loose box (left, bottom, right, top); white space has no box."""
+    count = raw.FPDFText_CountChars(textpage)
+    rectangle = raw.FS_RECTF()
+    pointer = ctypes.byref(rectangle)
+    unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    for index in range(count):
+        code = unicode_of(textpage, index)
+        if (code <= 0x20 and code != 0x02) or code in (0xA0, 0x2028, 0x2029, 0x3000):
+            yield " ", None
+            continue
+        if code in INVISIBLE:
+            continue
+        letter = letter_of(code)
+        box_of(textpage, index, pointer)
+        yield letter, (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+
+def letter_of(code: int) -> str:
+    """What a person reads for a code point: ligatures apart, end-of-line hyphens as hyphens."""
+    if code in LIGATURES:
+        return LIGATURES[code]
+    if code in HYPHENS:
+        return "-"
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code < 0x20 or 0x7F <= code < 0xA0:
+        return "\ufffd"
+    return chr(code)
+
+
+def _apart(last: tuple[float, ...], box: tuple[float, ...]) -> bool:
+    """Do two neighbours of the stream stand too far from each other on the page to be one word?"""
+    size = max(last[3] - last[1], last[2] - last[0], box[3] - box[1], box[2] - box[0])
+    gap = max(box[0] - last[2], last[0] - box[2], box[1] - last[3], last[1] - box[3])
+    return gap > 0.6 * size
+
+
+def _word(letters: list[str], boxes: list[tuple[float, float, float, float]], frame: Frame) -> Word:
+    return Word(
+        "".join(letters),
+        frame.box(
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        ),
+    )
