@@ -56,7 +56,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A printed word of the form and where it stands."""
+    """A printed word of the form and the tight box of its ink."""
 
     text: str
     box: Box

@@ -16,6 +16,8 @@ from typing import Any
 import pdfplumber
 
 from extraction.types import Box
+from extraction.w9.glyphs import read_ink
+from extraction.w9.glyphs import words as glyph_words
 
 NEAR = 7.0  # points around a field in which a printed word could be mistaken for an entry
 LANDMARK_LETTERS = 5
@@ -26,13 +28,9 @@ def survey(blank: Path, fields: dict[str, Any], label: str, issued: str) -> dict
     """The data file of one revision, from page 1 of its empty form."""
     with pdfplumber.open(blank) as pdf:
         page = pdf.pages[0]
-        words = [
-            (word["text"], _round((word["x0"], word["top"], word["x1"], word["bottom"])))
-            for word in page.extract_words(x_tolerance=1.5)
-            if word["upright"]
-        ]
         lines, bars = _lines(page)
         size = [round(float(page.width), 2), round(float(page.height), 2)]
+    words = [(text, _round(box)) for text, box in glyph_words(read_ink(blank, 1, annotated=False).base)]
     specs = {name: _spec(spec) for name, spec in fields["fields"].items()}
     near = [(text, box) for text, box in words if any(_near(box, spec["box"]) for spec in specs.values())]
     return {

@@ -1,0 +1,184 @@
+"""The characters of a PDF page with their tight boxes, before and after its annotations are painted.
+
+pdfium paints widget appearances and annotations onto the page in memory (``FPDFPage_Flatten``): what the
+second reading adds to the first is what a person sees lying over the page. Stored appearance streams and
+those that a viewer would make for fields without one are kept apart.
+"""
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from extraction.types import Box
+
+GAP = 0.22  # of the letter height: a wider gap between two letters is a space
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One visible character. ``order`` is its place in the content; ``spaced`` says a blank goes before."""
+
+    text: str
+    box: Box
+    order: int
+    spaced: bool = False
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Centre of the box."""
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageInk:
+    """What stands on one page. ``base`` is the page's own text; ``stored`` what annotations and stored
+    appearances add; ``shown`` what a viewer that makes missing appearances adds.
+
+    ``gray`` is the page as seen, unrotated, ``scale`` pixels a point. ``paths`` are the bounds of vector
+    paths of the page's own content, ``images`` those of its images.
+    """
+
+    size: tuple[float, float]
+    base: tuple[Glyph, ...]
+    stored: tuple[Glyph, ...]
+    shown: tuple[Glyph, ...]
+    paths: tuple[Box, ...]
+    images: tuple[Box, ...]
+    gray: NDArray[np.uint8]
+    scale: float
+    rotation: int
+
+    @property
+    def scanned(self) -> bool:
+        """One image covers most of the page: its text layer, if any, is somebody's OCR."""
+        area = self.size[0] * self.size[1]
+        return any((x1 - x0) * (bottom - top) > 0.6 * area for x0, top, x1, bottom in self.images)
+
+
+def read_ink(path: Path, number: int, *, annotated: bool, scale: float = 1.5) -> PageInk:
+    """Read page ``number`` (from 1). ``annotated`` is False when it has no annotations: saves time."""
+    document = pdfium.PdfDocument(path)
+    try:
+        return _read(document, number - 1, path, scale=scale, annotated=annotated)
+    finally:
+        document.close()
+
+
+def _read(document: Any, index: int, path: Path, *, scale: float, annotated: bool) -> PageInk:
+    page = document[index]
+    frame = _frame(page)
+    base = list(_glyphs(page, frame))
+    paths, images = _objects(page, frame)
+    stored: list[Glyph] = []
+    if annotated:
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        stored = list(_glyphs(document[index], frame, after=len(base) and base[-1].order))
+    shown, gray, rotation = _as_shown(path, index, frame, scale, base)
+    return PageInk(
+        size=(frame[2] - frame[0], frame[3] - frame[1]),
+        base=tuple(base), stored=tuple(stored), shown=tuple(shown),
+        paths=tuple(paths), images=tuple(images), gray=gray, scale=scale, rotation=rotation,
+    )  # fmt: skip
+
+
+def _as_shown(
+    path: Path, index: int, frame: Box, scale: float, base: list[Glyph]
+) -> tuple[list[Glyph], NDArray[np.uint8], int]:
+    """The page in a viewer that fills forms: its added glyphs, and its pixels turned to stored upright."""
+    document = pdfium.PdfDocument(path)
+    try:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        page = document[index]
+        rotation = int(page.get_rotation())
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        page = document[index]
+        shown = list(_glyphs(page, frame, after=len(base) and base[-1].order))
+        gray = page.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
+        return shown, np.ascontiguousarray(gray.reshape(gray.shape[0], gray.shape[1])), rotation
+    finally:
+        document.close()
+
+
+def _frame(page: Any) -> Box:
+    """The crop box: what viewers show, (left, bottom, right, top) in user space."""
+    left, bottom, right, top = page.get_cropbox()
+    return left, bottom, right, top
+
+
+def _glyphs(page: Any, frame: Box, after: int = -1) -> Iterator[Glyph]:
+    """Characters after content place ``after``, blanks left out but remembered in ``spaced``."""
+    textpage = page.get_textpage()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    spaced = False
+    for order in range(after + 1 if after > 0 else 0, textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(textpage, order)
+        if code <= 32 or code in {0xA0, 0xFFFE, 0xFFFF}:
+            spaced = True
+            continue
+        raw.FPDFText_GetCharBox(textpage, order, left, right, bottom, top)
+        box = (left.value - frame[0], frame[3] - top.value, right.value - frame[0], frame[3] - bottom.value)
+        yield Glyph(chr(code), box, order, spaced)
+        spaced = False
+
+
+def _objects(page: Any, frame: Box) -> tuple[list[Box], list[Box]]:
+    paths: list[Box] = []
+    images: list[Box] = []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for place in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, place)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind in {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_UNKNOWN}:
+            continue
+        raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        box = (left.value - frame[0], frame[3] - top.value, right.value - frame[0], frame[3] - bottom.value)
+        (images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths).append(box)
+    return paths, images
+
+
+def words(glyphs: Iterable[Glyph]) -> list[tuple[str, Box]]:
+    """Glyphs in content order joined to words: a blank, a jump or a new line ends a word."""
+    found: list[tuple[str, Box]] = []
+    text, box = "", (0.0, 0.0, 0.0, 0.0)
+    for glyph in glyphs:
+        if text and not glyph.spaced and _follows(box, glyph.box):
+            text += glyph.text
+            box = (min(box[0], glyph.box[0]), min(box[1], glyph.box[1]), max(box[2], glyph.box[2]),
+                   max(box[3], glyph.box[3]))  # fmt: skip
+            continue
+        if text:
+            found.append((text, box))
+        text, box = glyph.text, glyph.box
+    return [*found, (text, box)] if text else found
+
+
+def _follows(word: Box, glyph: Box) -> bool:
+    """Is the glyph on the word's line, close after it? Any direction of writing."""
+    height = max(min(word[2] - word[0], word[3] - word[1]), 4.0)
+    across = max(glyph[0] - word[2], word[0] - glyph[2])
+    along = max(glyph[1] - word[3], word[1] - glyph[3])
+    return across < 0.6 * height and along < 0.6 * height
+
+
+def join(glyphs: Iterable[Glyph]) -> str:
+    """One line of glyphs, sorted from left to right, with blanks where they were or where a gap is."""
+    line = sorted(glyphs, key=lambda glyph: glyph.box[0])
+    height = max((glyph.box[3] - glyph.box[1] for glyph in line), default=0.0)
+    text = ""
+    for place, glyph in enumerate(line):
+        gap = glyph.box[0] - line[place - 1].box[2] if place else 0.0
+        text += " " * (place > 0 and (glyph.spaced or gap > max(GAP * height * 2, 1.8))) + glyph.text
+    return text
+
+
+def moved(glyph: Glyph, box: Box) -> Glyph:
+    """The same glyph at another place."""
+    return replace(glyph, box=box)
