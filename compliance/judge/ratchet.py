@@ -1,0 +1,61 @@
+"""The ratchet: a verdict may add a finding or raise one; nothing a model says takes anything away."""
+
+from dataclasses import replace
+
+from compliance.evidence import ground
+from compliance.judge.types import JudgeRequest, Ruling, Verdict
+from compliance.types import Finding, FindingKind, Severity, Signal, SignalNote
+from extraction.types import ContractText
+
+
+def raised(severity: Severity, steps: int = 1) -> Severity:
+    """The severity ``steps`` higher, at most critical."""
+    ladder = list(Severity)
+    return ladder[min(severity.rank + max(steps, 0), len(ladder) - 1)]
+
+
+def highest(first: Severity, second: Severity) -> Severity:
+    return first if first.rank >= second.rank else second
+
+
+def raise_finding(finding: Finding, verdict: Verdict) -> Finding:
+    """Return the finding with the judge's note; its severity is never lower than before.
+
+    An "acceptable" verdict is noted for the person who decides and changes nothing else.
+    """
+    severity = finding.severity
+    if verdict.ruling is not Ruling.ACCEPTABLE:
+        severity = highest(severity, verdict.severity)
+    if verdict.disagreement:
+        severity = raised(severity)
+    return replace(finding, severity=severity, signals=(*finding.signals, _note(verdict)))
+
+
+def new_finding(document: ContractText, request: JudgeRequest, verdict: Verdict) -> Finding | None:
+    """A finding that only the judge saw, or None when it sees nothing wrong or its quote does not stand."""
+    if verdict.ruling is Ruling.ACCEPTABLE and not verdict.disagreement:
+        return None
+    start = request.clause.start + verdict.start
+    evidence = ground(document, verdict.quote, start, start + len(verdict.quote))
+    if evidence is None:
+        return None
+    severity = highest(verdict.severity, request.floor or Severity.LOW)
+    return Finding(
+        kind=FindingKind.DEVIATION,
+        policy=request.policy.id,
+        version=request.policy.version,
+        category=request.policy.category,
+        severity=raised(severity) if verdict.disagreement else severity,
+        source=Signal.JUDGE,
+        evidence=evidence,
+        reason=verdict.reason,
+        suggestion=verdict.suggestion or request.policy.suggestion,
+        clause=request.clause.id,
+        signals=(_note(verdict),),
+        owner=request.policy.owner,
+    )
+
+
+def _note(verdict: Verdict) -> SignalNote:
+    doubt = " (a second opinion disagreed: a person decides)" if verdict.disagreement else ""
+    return SignalNote(Signal.JUDGE, f"{verdict.ruling}: {verdict.reason}{doubt}", verdict.confidence)

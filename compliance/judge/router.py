@@ -1,0 +1,48 @@
+"""Which clauses are worth a question: breaches first, then scores near their threshold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compliance.judge.types import JudgeRequest, Why
+from compliance.types import Severity
+
+MARGIN = 0.15  # a calibrated score this near its threshold is doubtful
+LIMIT = 40  # questions a document
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clause and policy that could be asked. ``finding`` is the index of its finding, if there is one.
+
+    ``score`` and ``threshold`` are the encoder's calibrated score and its threshold (0..1).
+    """
+
+    request: JudgeRequest
+    score: float
+    threshold: float
+    finding: int | None = None
+
+
+def is_doubtful(score: float, threshold: float, margin: float = MARGIN) -> bool:
+    """True when the score lies so near its threshold that a second opinion is worth its price."""
+    return abs(score - threshold) <= margin
+
+
+def route(candidates: Sequence[Candidate], limit: int = LIMIT) -> tuple[Candidate, ...]:
+    """Keep breaches and doubtful clauses, the weightiest first, each clause and policy once."""
+    wanted = [c for c in candidates if c.request.why is Why.BREACH or is_doubtful(c.score, c.threshold)]
+    wanted.sort(key=_weight)
+    seen: set[tuple[str, str]] = set()
+    chosen = []
+    for candidate in wanted:
+        key = (candidate.request.clause.id, candidate.request.policy.id)
+        if key not in seen:
+            seen.add(key)
+            chosen.append(candidate)
+    return tuple(chosen[:limit])
+
+
+def _weight(candidate: Candidate) -> tuple[int, int, float]:
+    floor = candidate.request.floor or Severity.LOW
+    breach = candidate.request.why is Why.BREACH
+    return (-candidate.request.policy.severity.rank - floor.rank, 0 if breach else 1, -candidate.score)
