@@ -1,0 +1,1 @@
+"""System checks: what a production run must not start with."""

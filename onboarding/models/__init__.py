@@ -1,0 +1,54 @@
+"""The nouns, one file each."""
+
+from onboarding.models.case import Case, Requirement
+from onboarding.models.check import Check
+from onboarding.models.clause import Clause
+from onboarding.models.decision import Decision
+from onboarding.models.document import Document, Part
+from onboarding.models.erp import ErpPush, VendorRecord
+from onboarding.models.event import Event, EventChain
+from onboarding.models.field import TIN_FIELDS, Field
+from onboarding.models.finding import Finding
+from onboarding.models.idempotency import IdempotentRequest
+from onboarding.models.link import PortalLink
+from onboarding.models.mail import Mail
+from onboarding.models.policy import Policy, SanctionsList
+from onboarding.models.reveal import TinReveal
+from onboarding.models.review import ReviewItem
+from onboarding.models.step import StepRun
+from onboarding.models.usage import ModelUsage
+from onboarding.models.user import Role, User
+from onboarding.models.webhook import WebhookDelivery, WebhookEndpoint
+from onboarding.models.work import Work, WorkState
+
+__all__ = [
+    "TIN_FIELDS",
+    "Case",
+    "Check",
+    "Clause",
+    "Decision",
+    "Document",
+    "ErpPush",
+    "Event",
+    "EventChain",
+    "Field",
+    "Finding",
+    "IdempotentRequest",
+    "Mail",
+    "ModelUsage",
+    "Part",
+    "Policy",
+    "PortalLink",
+    "Requirement",
+    "ReviewItem",
+    "Role",
+    "SanctionsList",
+    "StepRun",
+    "TinReveal",
+    "User",
+    "VendorRecord",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "Work",
+    "WorkState",
+]

@@ -1,0 +1,162 @@
+"""Small pieces of markup that every screen shares: icons, badges, ages, masked ids, differences of wording."""
+
+import re
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# state or outcome -> (badge class, icon, word). One table, so that a thing looks the same everywhere.
+BADGES: dict[str, tuple[str, str, str]] = {
+    "invited": ("", "mail", "Invited"),
+    "collecting": ("", "inbox", "Collecting"),
+    "processing": ("busy", "busy", "Checking"),
+    "action_required": ("warn", "alert", "Vendor must act"),
+    "in_review": ("busy", "user", "In review"),
+    "approved": ("ok", "check-circle", "Approved"),
+    "active": ("ok", "check-circle", "Active"),
+    "rejected": ("bad", "cross", "Rejected"),
+    "withdrawn": ("", "out", "Withdrawn"),
+    "failed": ("bad", "error", "Needs an operator"),
+    "due": ("", "circle", "Needed"),
+    "checking": ("busy", "busy", "Checking"),
+    "error": ("warn", "alert", "Please fix"),
+    "satisfied": ("ok", "check-circle", "Done"),
+    "waived": ("", "check", "Not needed"),
+    "low": ("", "info", "Low"),
+    "medium": ("warn", "info", "Medium"),
+    "high": ("bad", "alert", "High"),
+    "critical": ("bad", "error", "Critical"),
+    "received": ("", "inbox", "Received"),
+    "reading": ("busy", "busy", "Reading"),
+    "accepted": ("ok", "check-circle", "Accepted"),
+    "warning": ("warn", "alert", "Accepted, with a remark"),
+    "superseded": ("", "file", "Replaced"),
+    "clear": ("ok", "check-circle", "Clear"),
+    "mismatch": ("bad", "cross", "Mismatch"),
+    "unknown": ("warn", "info", "Unknown"),
+    "invalid": ("bad", "cross", "Invalid"),
+    "possible_match": ("warn", "alert", "Possible match"),
+    "unavailable": ("warn", "clock", "No answer"),
+    "open": ("busy", "circle", "Open"),
+    "decided": ("ok", "check", "Decided"),
+    "closed": ("", "check", "Closed"),
+    "snoozed": ("", "clock", "Snoozed"),
+    "accept": ("ok", "check", "Risk accepted"),
+    "ask_vendor": ("warn", "send", "Vendor asked"),
+    "reject": ("bad", "cross", "Rejected"),
+    "escalate": ("warn", "up", "Escalated"),
+    "pending": ("busy", "clock", "Waiting"),
+    "sending": ("busy", "busy", "Sending"),
+    "delivered": ("ok", "check-circle", "Delivered"),
+    "done": ("ok", "check-circle", "Done"),
+    "dead": ("bad", "error", "Gave up"),
+}
+
+
+def words(code: object) -> str:
+    """``missing_signature`` -> ``Missing signature``: the fallback name of a code."""
+    text = re.sub(r"[_\-.]+", " ", str(code or "")).strip()
+    return text[:1].upper() + text[1:]
+
+
+register.filter("words", words)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon from the sprite, hidden from screen readers: the word beside it says the same."""
+    sprite = static("onboarding/icons/sprite.svg")
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        sprite,
+        name,
+    )
+
+
+@register.simple_tag
+def badge(code: object, text: str = "") -> SafeString:
+    """Icon and word for a state, severity or outcome; unknown codes show their own words."""
+    kind, symbol, word = BADGES.get(str(code), ("", "dot", words(code)))
+    spin = "spin" if symbol == "busy" else ""
+    return format_html(
+        '<span class="badge {}">{}{}</span>', f"badge-{kind}" if kind else "", icon(symbol, spin), text or word
+    )
+
+
+@register.simple_tag
+def badge_icon(code: object) -> SafeString:
+    """Only the icon of a state, for places that print the word themselves."""
+    _, symbol, _ = BADGES.get(str(code), ("", "dot", ""))
+    return icon(symbol, "spin" if symbol == "busy" else "")
+
+
+@register.filter
+def masked(value: object) -> str:
+    """The last four digits of a tax id behind dots: ``123456789`` -> ``•••••6789``."""
+    digits = re.sub(r"\D", "", str(value or ""))
+    return f"•••••{digits[-4:]}" if len(digits) >= 4 else ("•••••" if value else "")
+
+
+@register.filter
+def span(delta: timedelta | None) -> str:
+    """A length of time in its largest unit: ``3 d``, ``5 h``, ``12 min``."""
+    if delta is None:
+        return "–"
+    minutes = int(abs(delta.total_seconds()) // 60)
+    if minutes >= 48 * 60:
+        return f"{minutes // 1440} d"
+    return f"{minutes // 60} h" if minutes >= 90 else f"{minutes} min"
+
+
+@register.filter
+def age(moment: datetime | None) -> str:
+    """How long ago, or how long until, without a sign."""
+    return "–" if moment is None else span(timezone.now() - moment)
+
+
+@register.filter
+def is_past(moment: datetime | None) -> bool:
+    return moment is not None and moment < timezone.now()
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    return "–" if value is None else f"{value * 100:.0f} %"
+
+
+@register.filter
+def score(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+@register.simple_tag
+def wording_diff(ours: str, theirs: str) -> SafeString:
+    """Word-level difference from ``theirs`` (struck out) to ``ours`` (underlined)."""
+    old, new = re.findall(r"\S+\s*", theirs), re.findall(r"\S+\s*", ours)
+    parts: list[tuple[str, str, str]] = []
+    for op, a0, a1, b0, b1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            parts.append(("span", "".join(old[a0:a1]), "span"))
+            continue
+        parts.extend(("del", text, "del") for text in ["".join(old[a0:a1])] if text)
+        parts.extend(("ins", text, "ins") for text in ["".join(new[b0:b1])] if text)
+    return format_html_join("", "<{}>{}</{}>", parts)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The current query string with some keys changed; None or an empty value drops a key."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return f"?{params.urlencode()}"

@@ -1,0 +1,1 @@
+"""The rigid track: which moves are legal, and what the facts lead to. Pure; no clock, database or model."""
