@@ -34,7 +34,7 @@ def locate(text: str, quote: str, start: int = 0, end: int | None = None) -> tup
     return found.span() if found else None
 
 
-def stands(document: ContractText, evidence: Evidence) -> bool:
+def holds(document: ContractText, evidence: Evidence) -> bool:
     """True when the quote is in the text at its place and the place is on the stated page."""
     if not 0 <= evidence.start < evidence.end <= len(document.text):
         return False
@@ -73,7 +73,7 @@ def gate(document: ContractText, findings: Iterable[Finding]) -> tuple[tuple[Fin
     passed: list[Finding] = []
     stopped = 0
     for finding in findings:
-        if finding.evidence is None or stands(document, finding.evidence):
+        if finding.evidence is None or holds(document, finding.evidence):
             passed.append(finding)
         else:
             stopped += 1
