@@ -1,4 +1,4 @@
-"""Small pieces of markup that every screen shares: icons, badges, ages, masked ids, differences of wording."""
+"""Small pieces of markup that every screen shares: icons, badges, ages, differences of wording."""
 
 import re
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from onboarding import wording
 
 register = template.Library()
 
@@ -28,14 +30,14 @@ BADGES: dict[str, tuple[str, str, str]] = {
     "checking": ("busy", "busy", "Checking"),
     "error": ("warn", "alert", "Please fix"),
     "satisfied": ("ok", "check-circle", "Done"),
-    "waived": ("", "check", "Not needed"),
     "low": ("", "info", "Low"),
     "medium": ("warn", "info", "Medium"),
     "high": ("bad", "alert", "High"),
     "critical": ("bad", "error", "Critical"),
-    "received": ("", "inbox", "Received"),
-    "reading": ("busy", "busy", "Reading"),
+    "received": ("busy", "busy", "Checking"),
+    "needs_human": ("busy", "user", "With our team"),
     "accepted": ("ok", "check-circle", "Accepted"),
+    "not_accepted": ("bad", "cross", "Not accepted"),
     "warning": ("warn", "alert", "Accepted, with a remark"),
     "superseded": ("", "file", "Replaced"),
     "clear": ("ok", "check-circle", "Clear"),
@@ -46,27 +48,21 @@ BADGES: dict[str, tuple[str, str, str]] = {
     "unavailable": ("warn", "clock", "No answer"),
     "open": ("busy", "circle", "Open"),
     "decided": ("ok", "check", "Decided"),
-    "closed": ("", "check", "Closed"),
-    "snoozed": ("", "clock", "Snoozed"),
     "accept": ("ok", "check", "Risk accepted"),
     "ask_vendor": ("warn", "send", "Vendor asked"),
     "reject": ("bad", "cross", "Rejected"),
     "escalate": ("warn", "up", "Escalated"),
-    "pending": ("busy", "clock", "Waiting"),
-    "sending": ("busy", "busy", "Sending"),
-    "delivered": ("ok", "check-circle", "Delivered"),
+    "obsolete": ("", "check", "No longer needed"),
+    "queued": ("busy", "clock", "Waiting"),
+    "running": ("busy", "busy", "At work"),
+    "cancelled": ("", "cross", "Cancelled"),
     "done": ("ok", "check-circle", "Done"),
-    "dead": ("bad", "error", "Gave up"),
+    "dead": ("bad", "error", "Needs a person"),
 }
 
 
-def words(code: object) -> str:
-    """``missing_signature`` -> ``Missing signature``: the fallback name of a code."""
-    text = re.sub(r"[_\-.]+", " ", str(code or "")).strip()
-    return text[:1].upper() + text[1:]
-
-
-register.filter("words", words)
+register.filter("words", wording.words)
+register.filter("masked", wording.masked)
 
 
 @register.simple_tag
@@ -84,10 +80,13 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def badge(code: object, text: str = "") -> SafeString:
     """Icon and word for a state, severity or outcome; unknown codes show their own words."""
-    kind, symbol, word = BADGES.get(str(code), ("", "dot", words(code)))
+    kind, symbol, word = BADGES.get(str(code), ("", "dot", wording.words(code)))
     spin = "spin" if symbol == "busy" else ""
     return format_html(
-        '<span class="badge {}">{}{}</span>', f"badge-{kind}" if kind else "", icon(symbol, spin), text or word
+        '<span class="badge {}">{}{}</span>',
+        f"badge-{kind}" if kind else "",
+        icon(symbol, spin),
+        text or word,
     )
 
 
@@ -96,13 +95,6 @@ def badge_icon(code: object) -> SafeString:
     """Only the icon of a state, for places that print the word themselves."""
     _, symbol, _ = BADGES.get(str(code), ("", "dot", ""))
     return icon(symbol, "spin" if symbol == "busy" else "")
-
-
-@register.filter
-def masked(value: object) -> str:
-    """The last four digits of a tax id behind dots: ``123456789`` -> ``•••••6789``."""
-    digits = re.sub(r"\D", "", str(value or ""))
-    return f"•••••{digits[-4:]}" if len(digits) >= 4 else ("•••••" if value else "")
 
 
 @register.filter

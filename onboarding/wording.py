@@ -1,0 +1,105 @@
+"""The words that people see for the machine's names: fields, classifications, sources, categories, roles."""
+
+import re
+
+FIELD_LABELS: dict[str, str] = {
+    "name": "Name (line 1)",
+    "business_name": "Business name (line 2)",
+    "classification": "Tax classification (line 3a)",
+    "llc_class": "LLC tax class (line 3a)",
+    "other_text": "Other classification (line 3a)",
+    "line3b": "Foreign partners or owners (line 3b)",
+    "exempt_payee_code": "Exempt payee code (line 4)",
+    "fatca_code": "FATCA code (line 4)",
+    "address": "Street address (line 5)",
+    "city": "City (line 6)",
+    "state": "State (line 6)",
+    "zip": "ZIP code (line 6)",
+    "account_numbers": "Account numbers (line 7)",
+    "requester": "Requester",
+    "ssn": "Social security number (Part I)",
+    "ein": "Employer identification number (Part I)",
+    "signed": "Signature (Part II)",
+    "signature_date": "Date (Part II)",
+}
+CONFIRMED_FIELDS = (
+    "name",
+    "business_name",
+    "classification",
+    "address",
+    "city",
+    "state",
+    "zip",
+    "ssn",
+    "ein",
+)
+
+CLASSIFICATIONS: dict[str, str] = {
+    "individual": "Individual, sole proprietor or single-member LLC",
+    "c_corp": "C corporation",
+    "s_corp": "S corporation",
+    "partnership": "Partnership",
+    "trust_estate": "Trust or estate",
+    "llc": "Limited liability company",
+    "other": "Other",
+}
+LLC_CLASSES = {
+    "C": "C (taxed as C corporation)",
+    "S": "S (taxed as S corporation)",
+    "P": "P (taxed as partnership)",
+}
+
+SOURCES: dict[str, str] = {
+    "acroform": "form field",
+    "appearance": "what the field shows",
+    "annotation": "note on the page",
+    "text": "text on the page",
+    "ocr": "character recognition",
+    "ocr2": "second recognition",
+    "ink": "ink on the page",
+    "vendor": "the vendor",
+    "reviewer": "our reviewer",
+}
+KINDS = {"w9": "Form W-9", "w8": "Form W-8", "contract": "Agreement", "other": "Other document"}
+CHECKS = {"tin_structure": "Tax id format", "tin_match": "Name and tax id", "sanctions": "Sanctions lists"}
+SIGNALS = {"rule": "Rule", "encoder": "Encoder", "judge": "Judge"}
+QUEUES = {"tax": "Tax", "legal": "Legal", "intake": "Intake"}
+ROLES = {
+    "requester": "Requester",
+    "tax": "Tax reviewer",
+    "legal": "Legal reviewer",
+    "manager": "Manager",
+    "admin": "Administrator",
+    "auditor": "Auditor",
+}
+
+
+def words(code: object) -> str:
+    """``missing_signature`` -> ``Missing signature``: the fallback name of any code."""
+    text = re.sub(r"[_\-.]+", " ", str(code or "")).strip()
+    return text[:1].upper() + text[1:]
+
+
+def field_label(name: str) -> str:
+    return FIELD_LABELS.get(name, words(name))
+
+
+def field_value(name: str, value: str) -> str:
+    """A stored field value as people read it; tax ids arrive masked and keep their last four digits only."""
+    if name in {"ssn", "ein"}:
+        return masked(value)
+    if name == "classification":
+        return CLASSIFICATIONS.get(value, words(value))
+    if name == "llc_class":
+        return LLC_CLASSES.get(value, value)
+    if name in {"signed", "line3b"} and value.lower() in {"true", "false"}:
+        return "Yes" if value.lower() == "true" else "No"
+    return value
+
+
+def masked(value: object) -> str:
+    """``123456789`` -> ``•••••6789``; anything shorter than four digits shows no digit at all."""
+    digits = re.sub(r"\D", "", str(value or ""))
+    if not value:
+        return ""
+    return f"•••••{digits[-4:]}" if len(digits) >= 4 else "•••••"
