@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 
 from extraction.types import Box
 
-GAP = 0.22  # of the letter height: a wider gap between two letters is a space
-
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -175,7 +173,9 @@ def join(glyphs: Iterable[Glyph]) -> str:
     text = ""
     for place, glyph in enumerate(line):
         gap = glyph.box[0] - line[place - 1].box[2] if place else 0.0
-        text += " " * (place > 0 and (glyph.spaced or gap > max(GAP * height * 2, 1.8))) + glyph.text
+        adjoining = place and glyph.order == line[place - 1].order + 1
+        blank = glyph.spaced or gap > (1.0 if adjoining else 0.45) * height
+        text += " " * (place > 0 and blank) + glyph.text
     return text
 
 

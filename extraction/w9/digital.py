@@ -1,0 +1,218 @@
+"""A form with a text layer: stored values, what their appearances draw, annotations and printed text.
+
+What counts is what a person sees. A stored value is a second witness for it and is never believed alone:
+a value that is not drawn, is drawn in white or under something, or differs from what is drawn is a
+``hidden_value``.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from extraction.types import Box, Source, Witness
+from extraction.w9 import readings
+from extraction.w9.acroform import Widget, match, overlap, widgets, xfa_values
+from extraction.w9.annotations import Overlay, overlays
+from extraction.w9.fit import Placement, place
+from extraction.w9.glyphs import Glyph, PageInk, read_ink, words
+from extraction.w9.marks_digital import check_ink, signature_ink, struck, unseen
+from extraction.w9.printed import Entry, entries
+from extraction.w9.readings import FieldReading, FormReading
+from extraction.w9.revisions import EIN_PARTS, SSN_PARTS, TEXT_FIELDS, union
+
+IDS = {"ssn": SSN_PARTS, "ein": EIN_PARTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that is known of one digital page before its fields are read."""
+
+    ink: PageInk
+    placement: Placement
+    widgets: dict[str, list[Widget]]
+    overlays: tuple[Overlay, ...]
+    xfa: dict[str, str]
+    base: dict[str, Entry]
+    stored: dict[str, Entry]
+    shown: dict[str, Entry]
+
+
+def read_page(path: Path, number: int) -> tuple[PageInk, list[Widget], tuple[Overlay, ...], dict[str, str]]:
+    """Page ``number`` (from 1) with its widgets, annotations and XFA values."""
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[number - 1]
+        found, laid = widgets(page), tuple(overlays(page))
+        xfa = xfa_values(pdf) if found else {}
+    return read_ink(path, number, annotated=bool(found or laid)), found, laid, xfa
+
+
+def read_digital(path: Path, number: int) -> FormReading | None:
+    """The form on page ``number`` (from 1), or None when its text layer is not an official W-9."""
+    ink, found, laid, xfa = read_page(path, number)
+    placement = None if ink.scanned else place(words(ink.base))
+    if placement is None:
+        return None
+    sheet = Sheet(
+        ink=ink,
+        placement=placement,
+        widgets=match(found, placement),
+        overlays=laid,
+        xfa=xfa,
+        base=entries(ink.base, placement),
+        stored=entries(ink.stored, placement),
+        shown=entries(ink.shown, placement),
+    )
+    return FormReading(
+        revision=placement.revision.id,
+        page=number,
+        medium="digital",
+        fields=_fields(sheet),
+        fit=min(1.0, placement.share),
+    )
+
+
+def _fields(sheet: Sheet) -> dict[str, FieldReading]:
+    revision = sheet.placement.revision
+    names = [name for name in (*TEXT_FIELDS, "signature_date") if name in revision.fields]
+    found = {name: _text_field(sheet, name, (name,)) for name in names}
+    found |= {name: _text_field(sheet, name, parts) for name, parts in IDS.items()}
+    found |= {name: _check(sheet, name) for name, field in revision.fields.items() if field.kind == "check"}
+    found["signature"] = _signature(sheet)
+    found["cert_item2"] = _item2(sheet)
+    return found
+
+
+def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
+    """One typed field. The first witness is the one to believe."""
+    held = [widget for part in parts for widget in sheet.widgets.get(part, [])]
+    stored_value = "".join(widget.value for widget in held).strip()
+    official = sheet.placement.revision
+    place_ = union([official.fields[part].box for part in parts])
+    box = sheet.placement.to_page(place_)
+    flags: set[str] = set()
+    visible = _visible(sheet, name, held, box, flags)
+    witnesses = list(visible)
+    if stored_value:
+        stored = Witness(Source.ACROFORM, stored_value, 1.0, union([widget.box for widget in held]))
+        if any(not _same(stored_value, one.value) for one in visible) or not visible:
+            flags.add(readings.HIDDEN_VALUE)
+            witnesses.append(stored)
+        else:
+            witnesses.insert(0, stored)
+    if _xfa_differs(sheet, parts, stored_value):
+        flags.add(readings.CONFLICT)
+    if not witnesses:
+        witnesses.append(Witness(Source.INK, "", 1.0, box))
+    return FieldReading(name, tuple(witnesses), box, frozenset(flags))
+
+
+def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[str]) -> list[Witness]:
+    """What a person can read in the field: the page's own text and what lies over it."""
+    drawn = all(widget.drawn for widget in held if widget.value)
+    over = sheet.stored.get(name) if drawn else sheet.shown.get(name)
+    own = sheet.base.get(name)
+    found = []
+    for entry, source in ((over, _over_source(sheet, held, box)), (own, Source.TEXT)):
+        if entry is None:
+            continue
+        hidden = unseen(sheet.ink, entry.glyphs)
+        clipped = bool(hidden) and all(glyph.box[0] > box[2] - 2 for glyph in hidden)
+        if entry.overflow or clipped:
+            flags.add(readings.OVERFLOW)
+        if hidden and not clipped:
+            flags.add(readings.HIDDEN_VALUE)
+        else:
+            text = _as_laid(sheet, entry.text, box) if source is Source.ANNOTATION else entry.text
+            found.append(Witness(source, text, 1.0, _around(entry.glyphs)))
+    again = sheet.shown.get(name)
+    if drawn and over and again and not _same(over.text, again.text):
+        flags.add(readings.HIDDEN_VALUE)  # two viewers show two values
+    if len(found) == 2 and not _same(found[0].value, found[1].value):
+        flags.add(readings.CONFLICT)
+    return found
+
+
+def _over_source(sheet: Sheet, held: list[Widget], box: Box) -> Source:
+    laid = any(item.kind == "FreeText" and overlap(item.box, box) > 0.5 for item in sheet.overlays)
+    return Source.ANNOTATION if laid and not any(widget.value for widget in held) else Source.APPEARANCE
+
+
+def _as_laid(sheet: Sheet, text: str, box: Box) -> str:
+    """The annotation's own text, which keeps its lines, when it is what is drawn."""
+    laid = (item.text for item in sheet.overlays if overlap(item.box, box) > 0.5)
+    return next((own for own in laid if _same(own, text)), text)
+
+
+def _around(glyphs: Iterable[Glyph]) -> Box:
+    return union([glyph.box for glyph in glyphs])
+
+
+def _same(one: str | None, two: str | None) -> bool:
+    return _letters(one) == _letters(two)
+
+
+def _letters(text: str | None) -> str:
+    """For comparing: compatibility forms, quotes and dashes made plain, blanks left out."""
+    plain = unicodedata.normalize("NFKC", text or "").translate(PLAIN)
+    return "".join(plain.split())
+
+
+PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": "-"})
+
+
+def _xfa_differs(sheet: Sheet, parts: Sequence[str], stored: str) -> bool:
+    fields = sheet.placement.revision.fields
+    keys = [(fields[part].acroform or "").rsplit(".", 1)[-1].split("[")[0] for part in parts]
+    values = [sheet.xfa[key] for key in keys if key in sheet.xfa]
+    return bool(values) and not _same("".join(values), stored)
+
+
+def _check(sheet: Sheet, name: str) -> FieldReading:
+    """A check box: what its pixels show against what its value says."""
+    field = sheet.placement.revision.fields[name]
+    box = sheet.placement.to_page(field.box)
+    marked, sure = check_ink(sheet.ink, box)
+    witnesses = [Witness(Source.INK, "on" if marked else "", sure, box)]
+    held = sheet.widgets.get(name, [])
+    flags: set[str] = set()
+    if held:
+        on = any(widget.value == "on" for widget in held)
+        witnesses.insert(0, Witness(Source.ACROFORM, "on" if on else "", 1.0, held[0].box))
+        if on and not marked:
+            flags.add(readings.HIDDEN_VALUE)
+            witnesses.reverse()
+        elif marked and not on:
+            witnesses.reverse()
+            if any(widget.looks_on for widget in held):
+                flags.add(readings.HIDDEN_VALUE)
+    return FieldReading(name, tuple(witnesses), box, frozenset(flags))
+
+
+def _signature(sheet: Sheet) -> FieldReading:
+    """Anything visible in the signature zone, and whether it is typed, inked, stamped or digital."""
+    field = sheet.placement.revision.fields["signature"]
+    box = sheet.placement.to_page(field.box)
+    present, sure = signature_ink(sheet.ink, box)
+    style = None
+    digital = any(widget.kind == "Sig" and widget.value for widget in sheet.widgets.get("signature", []))
+    typed = sheet.base.get("signature") or sheet.shown.get("signature")
+    if digital:
+        style = "digital"
+    elif typed:
+        style = "typed"
+    elif present:
+        kinds = {item.kind for item in sheet.overlays if overlap(item.box, box) > 0.2}
+        style = "stamp" if "Stamp" in kinds else "ink"
+    return FieldReading(
+        "signature", (Witness(Source.INK, "on" if present else "", sure, box),), box, style=style
+    )
+
+
+def _item2(sheet: Sheet) -> FieldReading:
+    field = sheet.placement.revision.fields["cert_item2"]
+    box = sheet.placement.to_page(field.box)
+    crossed, sure = struck(sheet.ink, box)
+    return FieldReading("cert_item2", (Witness(Source.INK, "on" if crossed else "", sure, box),), box)

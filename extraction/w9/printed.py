@@ -1,0 +1,150 @@
+"""Which characters of a page are entries of the form, and in which field each one stands.
+
+The form's own words are taken out by text and place; what is left is joined to runs, and a run belongs
+to the field in whose zone it starts. The zones are wider than the boxes because printers, converters and
+people do not hit them exactly.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extraction.types import Box
+from extraction.w9.fit import Placement
+from extraction.w9.glyphs import Glyph, join, moved
+from extraction.w9.revisions import EIN_PARTS, SSN_PARTS, Revision
+
+SLACK = 0.8  # points by which a printed glyph may leave the box measured on the empty form
+ABOVE, BELOW, LEFT = 3.5, 5.5, 6.0  # a text zone is this much larger than its box
+LATEST = 5.0  # an entry starts at least this far before the right end of its field
+JUMP = 2.2  # letter heights: a wider gap between two letters starts a new run
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Text that stands in one field. ``glyphs`` keep their page boxes; ``overflow``: it leaves the field."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+    overflow: bool = False
+
+
+def zones(revision: Revision) -> dict[str, Box]:
+    """Where an entry of each text field may start, the tax ids whole."""
+    parts = {*SSN_PARTS, *EIN_PARTS}
+    found = {
+        name: _grown(field.box)
+        for name, field in revision.fields.items()
+        if field.kind in {"text", "ink"} and name not in parts
+    }
+    found["ssn"], found["ein"] = _grown(revision.ssn_box), _grown(revision.ein_box)
+    return found
+
+
+def _grown(box: Box) -> Box:
+    return box[0] - LEFT, box[1] - ABOVE, box[2] - LATEST, box[3] + BELOW
+
+
+def entries(glyphs: Sequence[Glyph], placement: Placement) -> dict[str, Entry]:
+    """The entries among ``glyphs``, by field."""
+    revision = placement.revision
+    places = _on_form(glyphs, placement)
+    wanted = zones(revision)
+    runs = _runs(_not_printed(glyphs, places, revision, list(wanted.values())))
+    owned: dict[str, list[list[tuple[Glyph, Box]]]] = {}
+    for run in runs:
+        name = _owner(run, wanted)
+        if name:
+            owned.setdefault(name, []).append(run)
+    return {name: _entry(parts, wanted[name]) for name, parts in owned.items()}
+
+
+def _on_form(glyphs: Sequence[Glyph], placement: Placement) -> list[Box]:
+    """Boxes in official points."""
+    if not glyphs:
+        return []
+    square = placement.a**2 + placement.b**2
+    a, b = placement.a / square, -placement.b / square
+    boxes = np.array([glyph.box for glyph in glyphs])
+    xs, ys = boxes[:, [0, 2, 0, 2]] - placement.dx, boxes[:, [1, 1, 3, 3]] - placement.dy
+    u, v = a * xs - b * ys, b * xs + a * ys
+    around = np.stack([u.min(1), v.min(1), u.max(1), v.max(1)], axis=1)
+    return [(row[0], row[1], row[2], row[3]) for row in around.tolist()]
+
+
+def _not_printed(
+    glyphs: Sequence[Glyph], places: list[Box], revision: Revision, wanted: list[Box]
+) -> list[tuple[Glyph, Box]]:
+    """Glyphs in or beside a zone that the empty form does not have, with their official boxes."""
+    left, top, bottom = (min(z[0] for z in wanted), min(z[1] for z in wanted), max(z[3] for z in wanted))
+    near = [
+        (glyph, box)
+        for glyph, box in zip(glyphs, places, strict=True)
+        if left <= box[0] and top <= (box[1] + box[3]) / 2 <= bottom
+    ]
+    if not near:
+        return []
+    boxes = np.array([box for _, box in near])[:, None, :]
+    printed = np.array([word.box for word in revision.printed])[None, :, :]
+    inside = (
+        (boxes[..., :2] >= printed[..., :2] - SLACK) & (boxes[..., 2:] <= printed[..., 2:] + SLACK)
+    ).all(axis=2)
+    return [
+        (glyph, box)
+        for (glyph, box), row in zip(near, inside, strict=True)
+        if not any(glyph.text in revision.printed[place].text for place in np.flatnonzero(row))
+    ]
+
+
+def _runs(glyphs: Iterable[tuple[Glyph, Box]]) -> list[list[tuple[Glyph, Box]]]:
+    """Glyphs joined along their line, in content order."""
+    runs: list[list[tuple[Glyph, Box]]] = []
+    for glyph, box in glyphs:
+        if runs and _continues(runs[-1], box):
+            runs[-1].append((glyph, box))
+        else:
+            runs.append([(glyph, box)])
+    return runs
+
+
+def _continues(run: list[tuple[Glyph, Box]], box: Box) -> bool:
+    last = run[-1][1]
+    height = max(max(place[3] - place[1] for _, place in run), 5.0)
+    gap = box[0] - last[2]
+    top, bottom = min(place[1] for _, place in run), max(place[3] for _, place in run)
+    return -height < gap < JUMP * height and box[1] < bottom + 1 and box[3] > top - 1
+
+
+def _owner(run: list[tuple[Glyph, Box]], wanted: dict[str, Box]) -> str | None:
+    """The zone in which the run starts; the nearest middle when zones overlap."""
+    x = run[0][1][0]
+    y = (min(box[1] for _, box in run) + max(box[3] for _, box in run)) / 2
+    inside = [name for name, zone in wanted.items() if zone[0] <= x <= zone[2] and zone[1] <= y <= zone[3]]
+    return min(inside, key=lambda name: _distance(wanted[name], x, y), default=None)
+
+
+def _distance(zone: Box, x: float, y: float) -> float:
+    """From the field itself: outside its left edge counts more than being low or high in it."""
+    across = max(zone[0] + LEFT - 1 - x, 0.0, x - zone[2])
+    return across * 3 + abs(y - (zone[1] + ABOVE + zone[3] - BELOW) / 2)
+
+
+def _entry(runs: list[list[tuple[Glyph, Box]]], zone: Box) -> Entry:
+    """Runs as lines from top to bottom."""
+    pieces = [(glyph, box) for run in runs for glyph, box in run]
+    lines: list[list[tuple[Glyph, Box]]] = []
+    for run in sorted(runs, key=lambda one: one[0][1][1] + one[0][1][3]):
+        line = next((line for line in lines if _same_line(line, run)), None)
+        if line is None:
+            lines.append(list(run))
+        else:
+            line.extend(run)
+    text = "\n".join(join(moved(glyph, box) for glyph, box in line) for line in lines)
+    overflow = any(box[2] > zone[2] + LATEST + 2 for _, box in pieces)
+    return Entry(text, tuple(glyph for glyph, _ in pieces), overflow)
+
+
+def _same_line(line: list[tuple[Glyph, Box]], run: list[tuple[Glyph, Box]]) -> bool:
+    middle = sum((box[1] + box[3]) / 2 for _, box in run) / len(run)
+    return min(box[1] for _, box in line) - 0.5 <= middle <= max(box[3] for _, box in line) + 0.5
