@@ -183,5 +183,7 @@ def _dataset(content: bytes) -> dict[str, str]:
         root: Element = ElementTree.fromstring(content)
     except (ElementTree.ParseError, ValueError):
         return {}
-    leaves = (node for node in root.iter() if len(node) == 0)
-    return {node.tag.rsplit("}", 1)[-1]: node.text.strip() for node in leaves if (node.text or "").strip()}
+    leaves = (
+        (node.tag.rsplit("}", 1)[-1], (node.text or "").strip()) for node in root.iter() if len(node) == 0
+    )
+    return {name: value for name, value in leaves if value}

@@ -22,8 +22,8 @@ def _cut(ink: PageInk, box: Box, inset: float = 0.0) -> NDArray[np.uint8]:
     scale = ink.scale
     x0, top, x1, bottom = box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset
     rows, columns = ink.gray.shape
-    left, right = max(int(round(x0 * scale)), 0), min(int(round(x1 * scale)), columns)
-    upper, lower = max(int(round(top * scale)), 0), min(int(round(bottom * scale)), rows)
+    left, right = max(round(x0 * scale), 0), min(round(x1 * scale), columns)
+    upper, lower = max(round(top * scale), 0), min(round(bottom * scale), rows)
     return ink.gray[upper : max(lower, upper), left : max(right, left)]
 
 

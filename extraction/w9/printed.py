@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extraction.types import Box
 from extraction.w9.fit import Placement
@@ -87,12 +88,11 @@ def _not_printed(
         return []
     boxes = np.array([box for _, box in near])[:, None, :]
     printed = np.array([word.box for word in revision.printed])[None, :, :]
-    inside = (
-        (boxes[..., :2] >= printed[..., :2] - SLACK) & (boxes[..., 2:] <= printed[..., 2:] + SLACK)
-    ).all(axis=2)
+    fits = (boxes[..., :2] >= printed[..., :2] - SLACK) & (boxes[..., 2:] <= printed[..., 2:] + SLACK)
+    inside: NDArray[np.bool_] = np.all(fits, axis=2)
     return [
         (glyph, box)
-        for (glyph, box), row in zip(near, inside, strict=True)
+        for (glyph, box), row in zip(near, list(inside), strict=True)
         if not any(glyph.text in revision.printed[place].text for place in np.flatnonzero(row))
     ]
 

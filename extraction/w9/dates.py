@@ -1,0 +1,62 @@
+"""Dates as people write them on a form, to ISO; a date that could be two days is said to be so."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
+NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})")
+COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[ ,\-/]*(\d{1,2})(?:st|nd|rd|th)?[ ,.\-/]+(\d{4}|\d{2})")
+DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .\-/]*(?:of )?([a-z]{3,9})\.?[ ,.\-/]*(\d{4}|\d{2})")
+CENTURY = 70  # two-digit years from here on belong to the 1900s
+
+
+@dataclass(frozen=True, slots=True)
+class DateRead:
+    """A date. ``other`` is the second meaning of an all-number date that does not start with a month
+    for sure (the United States write the month first, which is what ``day`` assumes)."""
+
+    day: date | None
+    other: date | None = None
+
+
+def parse_date(text: str) -> DateRead:
+    """The date in ``text``; ``day`` is None when there is none or it does not exist."""
+    plain = re.sub(r"\s+", " ", text.strip().lower()).replace("–", "-").replace("—", "-")
+    plain = re.sub(r"\s*([-/.,])\s*", r"\1", plain).strip(" .,:;")
+    if found := ISO.fullmatch(plain):
+        return DateRead(_day(found[1], found[2], found[3]))
+    if found := NUMBERS.fullmatch(plain) or COMPACT.fullmatch(plain):
+        return _numbers(found[1], found[2], found[3])
+    if found := MONTH_FIRST.fullmatch(plain):
+        return DateRead(_day(found[3], _month(found[1]), found[2]))
+    if found := DAY_FIRST.fullmatch(plain):
+        return DateRead(_day(found[3], _month(found[2]), found[1]))
+    return DateRead(None)
+
+
+def _numbers(first: str, second: str, year: str) -> DateRead:
+    american, european = _day(year, first, second), _day(year, second, first)
+    if american is None:
+        return DateRead(european)
+    return DateRead(american, european if european != american else None)
+
+
+def _month(name: str) -> int:
+    """1 to 12 by the first letters of the name; 0 when it is no month."""
+    fitting = [place for place, month in enumerate(MONTHS, 1) if month.startswith(name[:3]) and
+               (month.startswith(name) or name == "sept")]  # fmt: skip
+    return fitting[0] if len(fitting) == 1 else 0
+
+
+def _day(year: str, month: str | int, day: str) -> date | None:
+    full = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= CENTURY else 2000)
+    try:
+        return date(full, int(month), int(day))
+    except ValueError:
+        return None
