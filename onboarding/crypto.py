@@ -1,7 +1,7 @@
 """Authenticated encryption with key ids, and the keyed look-up of a tax id.
 
-AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. A sealed value names its key, so old values stay readable
-after a new key is put first, until ``manage.py rotate_keys`` has sealed them again.
+AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. A sealed value names its key, so old values stay
+readable after a new key is put first, until ``manage.py rotate_keys`` has sealed them again.
 """
 
 import base64

@@ -8,12 +8,12 @@ import structlog
 
 # SSN and EIN with any common separator, or nine digits in a row. UUID groups and epoch times do not fit.
 TAX_ID = re.compile(r"(?<![\w-])(?:\d{3}[-. ]?\d{2}[-. ]?\d{4}|\d{2}[-. ]\d{7})(?![\w-])")
-LINK = re.compile(r"/p/[^/\s\"'?]+")
+LINK = re.compile(r"/v/[^/\s\"'?]+")
 
 
 def scrub_text(text: str) -> str:
     """Replace every tax id and every portal secret in ``text``."""
-    return LINK.sub("/p/***", TAX_ID.sub("***", text))
+    return LINK.sub("/v/***", TAX_ID.sub("***", text))
 
 
 def _scrub(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Django's settings, read from the environment; names and defaults stand in ``conf.SETTINGS``.
 
-With no environment at all this is a local run: SQLite, an embedded broker and generated keys in one data folder,
-reachable from this machine alone.
+With no environment at all this is a local run: SQLite, an embedded broker and generated keys in one data
+folder, reachable from this machine alone.
 """
 
 from pathlib import Path
@@ -137,9 +137,9 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-LOGIN_URL = "/review/login/"
+LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/review/"
-LOGOUT_REDIRECT_URL = "/review/login/"
+LOGOUT_REDIRECT_URL = "login"
 
 SESSION_COOKIE_AGE = 30 * 60  # idle limit, renewed on each request
 SESSION_SAVE_EVERY_REQUEST = True
@@ -164,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
@@ -275,6 +275,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "onboarding.api.errors.handler",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Vouch",

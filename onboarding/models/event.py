@@ -18,7 +18,8 @@ class EventChain(models.Model):
 class Event(models.Model):
     """One audit entry. The database refuses to change or delete it (triggers in the first migration).
 
-    ``actor`` is ``user:<id>``, ``vendor``, ``system`` or ``command:<name>``; ``data`` holds codes and ids, no personal data.
+    ``actor`` is ``user:<id>``, ``vendor``, ``system`` or ``command:<name>``; ``data`` holds codes and ids, no
+    personal data.
     """
 
     chain = models.CharField(max_length=60)

@@ -13,7 +13,8 @@ class Field(models.Model):
     """One reading of one field. The newest of a name counts; earlier ones stay as witnesses.
 
     For ``ssn`` and ``ein`` ``value`` is masked and ``secret`` holds JSON
-    ``{"value": digits, "witnesses": [...]}``; ``witnesses`` is masked too. ``box`` is in PDF points, top-left origin.
+    ``{"value": digits, "witnesses": [...]}``; ``witnesses`` is masked too. ``box`` is in PDF points, top-left
+    origin.
     """
 
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="fields")

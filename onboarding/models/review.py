@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from onboarding import conf
 from onboarding.models.case import Case
 from onboarding.models.document import Document
 from onboarding.models.finding import Finding
 
 
 class ReviewItem(models.Model):
-    """One thing that is wrong, for one queue. ``subject`` names it exactly: an acceptance covers that and no more."""
+    """One thing that is wrong, for one queue. ``subject`` names it exactly: an acceptance covers only that."""
 
     class Queue(models.TextChoices):
         TAX = "tax", "Tax"
@@ -57,6 +58,10 @@ class ReviewItem(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="decided"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    fields = models.JSONField(default=list, blank=True)  # names of the W-9 fields it is about
+    page = models.PositiveIntegerField(null=True, blank=True)
+    box = models.JSONField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -76,6 +81,11 @@ class ReviewItem(models.Model):
     @property
     def is_open(self) -> bool:
         return self.outcome == ""
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when the decision can be taken back; None while it is open."""
+        return self.decided_at + conf.times().undo if self.decided_at else None
 
     def held_by_other(self, user_id: int | None, now: datetime) -> bool:
         held = self.claimed_by_id is not None and self.claimed_until is not None and self.claimed_until > now

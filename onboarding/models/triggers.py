@@ -1,6 +1,6 @@
 """The database's own refusal to change the audit chain, for each vendor.
 
-The privileges of the application's database role are the second wall (see SECURITY.md); this one holds for everybody.
+The privileges of the application's database role are the second wall; this one holds for everybody.
 """
 
 _SQLITE = {
@@ -31,7 +31,7 @@ def install(vendor: str) -> list[str]:
 
 
 def remove(vendor: str) -> list[str]:
-    """SQL statements that take the triggers away: for migrations backwards and for the flush between tests."""
+    """SQL statements that take the triggers away: for migrations backwards and the flush between tests."""
     if vendor == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE]
     return [

@@ -1,4 +1,4 @@
-"""What every outbox row shares: state, attempts, not-before, lease. The row is the truth, a message a hint."""
+"""What every outbox row shares: state, attempts, not-before, lease. The row is the truth, messages are hints."""
 
 import uuid
 
@@ -17,7 +17,7 @@ class WorkState(models.TextChoices):
 
 
 class Work(models.Model):
-    """One thing to do, at most ``max_attempts`` times. ``lease_token`` fences off a worker that lost its lease."""
+    """One thing to do, at most ``max_attempts`` times. ``lease_token`` fences off a worker that lost it."""
 
     max_attempts = MAX_ATTEMPTS
 

@@ -1,0 +1,1 @@
+"""What the product does, one topic a file. Services write; selectors read. Arguments are keyword-only."""
