@@ -1,0 +1,98 @@
+"""The doors of the W-9 reader: a PDF page or a picture in, a Part with fields and findings out."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+
+from extraction.types import Box, Field, Kind, Part
+from extraction.w9 import rules
+from extraction.w9.digital import read_digital
+from extraction.w9.policy import needs_person, tin_sure
+from extraction.w9.readings import FormReading
+from extraction.w9.reconcile import reconcile
+
+SCAN_DPI = 300
+MAX_PIXELS = 12_000_000
+
+
+def read_form(
+    path: Path, page: int, *, today: date | None = None, gray: NDArray[np.uint8] | None = None
+) -> Part | None:
+    """The W-9 on page ``page`` (from 1) of a PDF, digital or scanned.
+
+    ``gray`` is the stored page as rendered at 300 dpi, when the caller has it. None when the page is not a
+    W-9 that can be read. ``today`` is the day the rules count from.
+    """
+    reading = read_digital(path, page)
+    if reading is None:
+        reading = _scanned_page(path, page, gray)
+    return None if reading is None else part_of(reading, today=today)
+
+
+def read_image(
+    gray: NDArray[np.uint8],
+    *,
+    points_per_pixel: float | None = None,
+    page: int = 1,
+    today: date | None = None,
+) -> Part | None:
+    """The W-9 on a picture (rows, columns), gray, 0 black. None when it shows no W-9 that can be read."""
+    from extraction.w9.scanned import read_scan
+
+    reading = read_scan(gray, points_per_pixel=points_per_pixel, page=page)
+    return None if reading is None else part_of(reading, today=today)
+
+
+def part_of(reading: FormReading, *, today: date | None = None) -> Part:
+    """Fields, findings and whether a person must look, from what the witnesses said."""
+    readout = reconcile(reading)
+    issues = rules.check(readout, today=today or date.today())  # noqa: DTZ011 - the vendor's calendar day
+    return Part(
+        kind=Kind.W9,
+        pages=(reading.page,),
+        revision=reading.revision,
+        fields=readout.fields,
+        issues=issues,
+        needs_review=needs_person(readout, issues),
+        tin_sure=tin_sure(readout),
+    )
+
+
+def _scanned_page(path: Path, page: int, gray: NDArray[np.uint8] | None) -> FormReading | None:
+    from extraction.w9.scanned import read_scan
+
+    picture, scale, size, rotation = _render(path, page, gray)
+    reading = read_scan(picture, points_per_pixel=1 / scale, page=page)
+    return reading
+
+
+def _render(
+    path: Path, page: int, gray: NDArray[np.uint8] | None
+) -> tuple[NDArray[np.uint8], float, tuple[float, float], int]:
+    """The page as stored (its rotation flag undone), gray, with its forms and annotations drawn."""
+    document = pdfium.PdfDocument(path)
+    try:
+        sheet = document[page - 1]
+        rotation = int(sheet.get_rotation())
+        width, height = sheet.get_size()
+        if rotation in {90, 270}:
+            width, height = height, width
+        scale = min(SCAN_DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
+        if gray is None:
+            drawn = sheet.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
+            gray = np.ascontiguousarray(drawn.reshape(drawn.shape[0], drawn.shape[1]))
+        return gray, gray.shape[1] / width, (width, height), rotation
+    finally:
+        document.close()
+
+
+def turned(part: Part, boxes: dict[str, Box]) -> Part:
+    """The same part with other boxes for its fields."""
+    fields: dict[str, Field] = {
+        name: replace(field, box=boxes.get(name, field.box)) for name, field in part.fields.items()
+    }
+    return replace(part, fields=fields)
