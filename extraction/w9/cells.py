@@ -1,0 +1,145 @@
+"""The tax id: digit by digit in its cells, or a number written across them.
+
+Each row is read from different pictures of it: the printed row as it is, the row with the cell lines
+taken out, and the insides of the cells set side by side. Nothing here decides what is believed.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extraction.types import Box, Source, Witness
+from extraction.w9.ink import DARK, components, writing
+from extraction.w9.marks import Hand, hand
+from extraction.w9.ocr_crop import Read, ppocr, tesseract
+from extraction.w9.raster import Gray
+from extraction.w9.sheet import PPP, Sheet
+
+INSET = 1.0  # points left out beside a cell's lines
+TALL = 4.5  # points: a digit is at least this tall
+TOUCH = 0.9  # points from a line within which ink touches it
+LETTERS = 0.5  # share of letters above which a row is words ("APPLIED FOR")
+STEADY = Hand(0.0, 0.0, 0)
+SPILL = 3.0  # points around the row that are looked at with the lines in place
+
+
+@dataclass(frozen=True, slots=True)
+class IdReading:
+    """One id row. ``witnesses`` hold digits, or words as written; none when the row is empty.
+
+    ``in_cells`` tells digits that keep to their cells, ``touches`` ink at a printed line. ``box`` is the
+    ink's box in official points.
+    """
+
+    witnesses: tuple[Witness, ...]
+    box: Box
+    in_cells: bool = True
+    touches: bool = False
+    hand: Hand = STEADY
+
+
+def read_id(sheet: Sheet, prefix: str) -> IdReading:
+    """Read the row ``prefix`` ("ssn" or "ein")."""
+    row = sheet.revision.ssn_box if prefix == "ssn" else sheet.revision.ein_box
+    clean = sheet.crop(row, clean=True, margin=(1, -INSET, 1, -INSET))
+    if _is_empty(clean):
+        return IdReading((), row)
+    cells = _cells(sheet, prefix)
+    touches = _touching(sheet, row, cells)
+    in_cells = not touches and _within(clean, row, cells)
+    words = ppocr(_tight(clean), "text")
+    if _is_words(words.text):
+        witnesses = (
+            Witness(Source.OCR2, words.text, words.confidence, row),
+            Witness(Source.OCR, tesseract(_tight(clean), "text").text, 0.5, row),
+        )
+        return IdReading(witnesses, row, in_cells, touches, hand(clean))
+    return IdReading(
+        _witnesses(sheet, row, cells, clean, in_cells=in_cells), row, in_cells, touches, hand(clean)
+    )
+
+
+def _witnesses(
+    sheet: Sheet, row: Box, cells: list[Box], clean: Gray, *, in_cells: bool
+) -> tuple[Witness, ...]:
+    lined = sheet.crop(row, clean=False, margin=(SPILL, 0.5, SPILL, 0.5))
+    second = _beside(sheet, cells) if in_cells else _tight(clean)
+    readings = (
+        (Source.OCR2, ppocr(lined, "digits")),
+        (Source.OCR, tesseract(second, "digits")),
+        (Source.OCR2, ppocr(_tight(clean), "digits")),
+    )
+    return tuple(_witness(source, read, row) for source, read in readings)
+
+
+def _witness(source: Source, read: Read, row: Box) -> Witness:
+    return Witness(source, "".join(letter for letter in read.text if letter.isdigit()), read.confidence, row)
+
+
+def _cells(sheet: Sheet, prefix: str) -> list[Box]:
+    fields = sheet.revision.fields
+    parts = ("ssn1", "ssn2", "ssn3") if prefix == "ssn" else ("ein1", "ein2")
+    return [cell for part in parts for cell in (fields[part].cells or (fields[part].box,))]
+
+
+def _is_empty(clean: Gray) -> bool:
+    parts = components(clean)
+    return len(parts) == 0 or not bool(np.any(parts[:, 3] >= TALL * PPP))
+
+
+def _is_words(text: str) -> bool:
+    plain = [letter for letter in text if letter.isalnum()]
+    letters = sum(letter.isalpha() for letter in plain)
+    return len(plain) >= 5 and letters / len(plain) > LETTERS
+
+
+def _tight(crop: Gray) -> Gray:
+    """The crop cut to what is written in it, with a little paper around."""
+    found = writing(crop, PPP)
+    if found is None:
+        return crop
+    left, right = max(0, int(found[0]) - 12), min(crop.shape[1], int(found[2]) + 12)
+    return np.ascontiguousarray(crop[:, left:right])
+
+
+def _beside(sheet: Sheet, cells: list[Box]) -> Gray:
+    """The insides of the cells side by side: no line of the form is in the picture."""
+    height = round((cells[0][3] - cells[0][1] - 2 * INSET) * PPP)
+    gap = np.full((height, 4), 255, np.uint8)
+    parts: list[Gray] = []
+    for x0, top, x1, bottom in cells:
+        crop = sheet.crop((x0 + INSET, top + INSET, x1 - INSET, bottom - INSET), clean=True)
+        parts += [np.asarray(cv2.resize(crop, (crop.shape[1], height)), np.uint8), gap]
+    return np.ascontiguousarray(np.hstack(parts))
+
+
+def _touching(sheet: Sheet, row: Box, cells: list[Box]) -> bool:
+    """Does ink reach a cell's line: dark pixels right beside it that the line does not explain."""
+    clean = sheet.clean
+    top, bottom = round((row[1] + 2) * PPP), round((row[3] - 2) * PPP)
+    reach = round(TOUCH * PPP)
+    for place in {edge for cell in cells for edge in (cell[0], cell[2])}:
+        x = round(place * PPP)
+        strip = clean[top:bottom, max(0, x - reach) : x + reach + 1]
+        if np.count_nonzero(strip < DARK) > 2 * PPP:
+            return True
+    for place in (row[1], row[3]):
+        y = round(place * PPP)
+        strip = clean[
+            max(0, y - reach) : y + reach + 1, round((row[0] + 2) * PPP) : round((row[2] - 2) * PPP)
+        ]
+        if np.count_nonzero(strip < DARK) > 2 * PPP:
+            return True
+    return False
+
+
+def _within(clean: Gray, row: Box, cells: list[Box]) -> bool:
+    """Does every digit-sized part stand inside one cell?"""
+    for x, _, width, height, _ in components(clean):
+        if height < TALL * PPP:
+            continue
+        left, right = row[0] - 1 + x / PPP, row[0] - 1 + (x + width) / PPP
+        if not any(cell[0] <= left and right <= cell[2] for cell in cells):
+            return False
+    return True

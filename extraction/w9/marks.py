@@ -1,0 +1,89 @@
+"""Marks that are not text: the signature's ink, a struck certification item, the hand behind the writing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extraction.types import Box
+from extraction.w9.checkbox import SURE, Mark
+from extraction.w9.ink import components, share, writing
+from extraction.w9.raster import Gray
+from extraction.w9.sheet import PPP, Sheet
+
+ABOVE = 6.0  # points by which a signature may rise above its box
+BELOW = 4.0
+SIGNED_WIDTH = 15.0  # points: initials are about this wide
+SIGNED_INK = 0.004
+STRUCK_WIDTH = 90.0  # points: no printed word is this wide; a stroke through the text joins several
+LONGEST_WORD = 60.0
+UNEVEN = 0.075  # spread of digit heights or feet over their mean height: more than a printer's
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How uneven a row of letters or digits stands: ``heights`` and ``feet`` relative to their size."""
+
+    heights: float
+    feet: float
+    parts: int
+
+    @property
+    def handwritten(self) -> bool:
+        """True when the row is too uneven for a printer."""
+        return self.parts >= 4 and max(self.heights, self.feet) > UNEVEN
+
+
+def signature(sheet: Sheet) -> tuple[Mark, Box]:
+    """Is there ink in the signature box, and where (official points)."""
+    box = sheet.revision.fields["signature"].box
+    crop = sheet.crop(box, clean=True, margin=(0, ABOVE, 0, BELOW))
+    ink, found = share(crop), writing(crop, PPP)
+    if found is None or ink < SIGNED_INK / 4:
+        return Mark(on=False, confidence=SURE, ink=ink), box
+    where = inside(found, (box[0], box[1] - ABOVE))
+    wide = found[2] - found[0] >= SIGNED_WIDTH * PPP
+    if wide and ink >= SIGNED_INK:
+        return Mark(on=True, confidence=0.99, ink=ink), where
+    return Mark(on=True, confidence=0.6, ink=ink), where
+
+
+def struck(sheet: Sheet) -> tuple[Mark, Box]:
+    """Is item 2 of the certification crossed out: a stroke that joins words of its text."""
+    box = sheet.revision.fields["cert_item2"].box
+    crop = sheet.crop(box, clean=False)
+    parts = components(crop)
+    widest = float(parts[:, 2].max()) / PPP if len(parts) else 0.0
+    ink = share(crop)
+    if widest >= STRUCK_WIDTH:
+        return Mark(on=True, confidence=0.99, ink=ink), box
+    if widest <= LONGEST_WORD:
+        return Mark(on=False, confidence=SURE, ink=ink), box
+    return Mark(on=False, confidence=0.6, ink=ink), box
+
+
+def hand(crop: Gray) -> Hand:
+    """How even the digits of a clean row stand; parts far smaller than the rest (dots) are left out."""
+    parts = components(crop)
+    parts = parts[parts[:, 3] >= 3.0 * PPP] if len(parts) else parts
+    if len(parts) < 2:
+        return Hand(0.0, 0.0, len(parts))
+    tall = parts[parts[:, 3] >= 0.6 * np.median(parts[:, 3])]
+    heights = tall[:, 3].astype(float)
+    feet = _off_line(tall[:, 0] + tall[:, 2] / 2, (tall[:, 1] + tall[:, 3]).astype(float))
+    size = float(np.median(heights))
+    return Hand(float(np.std(heights)) / size, float(np.std(feet)) / size, len(tall))
+
+
+def _off_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances from the straight line through the points: a row may lean a little."""
+    if len(x) < 3 or np.ptp(x) < 1:
+        return y - float(np.mean(y))
+    slope, start = np.polyfit(x, y, 1)
+    return np.asarray(y - slope * x - start)
+
+
+def inside(found: Box, corner: tuple[float, float]) -> Box:
+    """A pixel box of a crop as official points, the crop's top left corner being ``corner``."""
+    x0, top, x1, bottom = (value / PPP for value in found)
+    return corner[0] + x0, corner[1] + top, corner[0] + x1, corner[1] + bottom

@@ -1,0 +1,168 @@
+"""A scanned, faxed or photographed W-9: from a raster to the witnesses of every field.
+
+``read_scan`` finds the form, pulls it straight, takes its own ink away and reads each box with two
+engines from different crops. It reports what it saw; ``reconcile`` decides what to believe.
+"""
+
+import numpy as np
+
+from extraction.types import Box, Source, Witness
+from extraction.w9.cells import IdReading, read_id
+from extraction.w9.checkbox import Mark, read_box
+from extraction.w9.ink import writing
+from extraction.w9.marks import inside, signature, struck
+from extraction.w9.ocr_crop import Kind, Read, ppocr, tesseract
+from extraction.w9.raster import Gray, is_bilevel, unevenly_lit
+from extraction.w9.readings import HANDWRITTEN, TOUCHES_LINE, FieldReading, FormReading
+from extraction.w9.register import Registration, register
+from extraction.w9.revisions import FormField, revisions
+from extraction.w9.sheet import PPP, Sheet, straighten
+
+EMPTY_SURE = 0.995
+KINDS: dict[str, Kind] = {
+    "llc_class": "code", "exempt_payee_code": "code", "fatca_code": "code", "signature_date": "date",
+}  # fmt: skip
+MULTILINE = ("requester",)
+FAX_WIDTHS = (1728, 2048, 2432)  # pixels a line, ITU-T T.4
+FAX_DPI = (200.5, 206.5)
+LOW_RESOLUTION = 1.6  # pixels a point: about 115 dpi
+PHOTO_PERSPECTIVE = 0.008
+LOW_SUPPORT = 0.8
+
+
+def read_scan(gray: Gray, *, points_per_pixel: float | None = None, page: int = 1) -> FormReading | None:
+    """Read the W-9 in a gray raster (height, width), 0 black, any rotation; None when there is none.
+
+    ``points_per_pixel`` scales the boxes (1.0 when None). The raster is best at its native resolution,
+    150 to 300 dpi.
+    """
+    found = register(gray)
+    if found is None:
+        return None
+    sheet = straighten(gray, found, revisions()[found.revision])
+    place = _Place(found, points_per_pixel or 1.0)
+    fields = {
+        name: _text(sheet, field, place) for name, field in sheet.revision.fields.items() if _is_text(field)
+    }
+    fields |= {
+        name: _mark(name, read_box(sheet, field.box), place(field.box))
+        for name, field in sheet.revision.fields.items()
+        if field.kind == "check"
+    }
+    for prefix in ("ssn", "ein"):
+        fields[prefix] = _id(prefix, read_id(sheet, prefix), place)
+    for name, (mark, box) in (("signature", signature(sheet)), ("cert_item2", struck(sheet))):
+        fields[name] = _mark(name, mark, place(box))
+    return FormReading(
+        revision=found.revision,
+        page=page,
+        medium=_medium(gray, found, points_per_pixel, fields),
+        fields=fields,
+        fit=found.support,
+        problems=_problems(found),
+    )
+
+
+class _Place:
+    """Official boxes to boxes of the stored page."""
+
+    def __init__(self, registration: Registration, scale: float) -> None:
+        self._registration = registration
+        self._scale = scale
+
+    def __call__(self, box: Box) -> Box:
+        x0, top, x1, bottom = self._registration.box(box)
+        return x0 * self._scale, top * self._scale, x1 * self._scale, bottom * self._scale
+
+
+def _is_text(field: FormField) -> bool:
+    return field.kind == "text" or field.name == "signature_date"
+
+
+def _text(sheet: Sheet, field: FormField, place: _Place) -> FieldReading:
+    clean = sheet.crop(field.box, clean=True, margin=(-0.5, 0, 0, 2))
+    found = writing(clean, PPP)
+    if found is None:
+        nothing = Witness(Source.INK, "", EMPTY_SURE, place(field.box))
+        return FieldReading(field.name, (nothing,), place(field.box))
+    where = place(inside(found, (field.box[0] + 0.5, field.box[1])))
+    kind = KINDS.get(field.name, "text")
+    if field.name in MULTILINE:
+        reads = [(Source.OCR2, _lines(clean, kind))]
+    else:
+        reads = _line(sheet, field, clean, found, kind)
+    witnesses = tuple(
+        Witness(source, read.text, read.confidence, where) for source, read in reads if read.text
+    )
+    return FieldReading(field.name, witnesses, where)
+
+
+def _line(
+    sheet: Sheet, field: FormField, clean: Gray, found: tuple[float, float, float, float], kind: Kind
+) -> list[tuple[Source, Read]]:
+    """One line read four times: two engines, with and without the form's lines, at two heights."""
+    left, right = max(0, int(found[0]) - 14), min(clean.shape[1], int(found[2]) + 24)
+    tight = np.ascontiguousarray(clean[:, left:right])
+    lined = sheet.crop(field.box, clean=False, margin=(-0.5, 0, 0, 2))
+    lined = np.ascontiguousarray(lined[:, left:right])
+    return [
+        (Source.OCR2, ppocr(tight, kind)),
+        (Source.OCR, tesseract(tight, kind)),
+        (Source.OCR2, ppocr(lined, kind)),
+    ]
+
+
+def _lines(clean: Gray, kind: Kind) -> Read:
+    """Several lines of writing, top to bottom, by the rows of paper between them."""
+    dark = (clean < 128).sum(axis=1) > 0
+    edges = np.flatnonzero(np.diff(np.r_[False, dark, False].astype(int)))
+    texts, scores = [], []
+    for top, bottom in zip(edges[::2], edges[1::2], strict=True):
+        if bottom - top < 3.5 * PPP:
+            continue
+        strip = clean[max(0, top - 6) : bottom + 6]
+        columns = np.flatnonzero((strip < 128).any(axis=0))
+        read = ppocr(np.ascontiguousarray(strip[:, max(0, columns[0] - 12) : columns[-1] + 20]), kind)
+        if read.text:
+            texts.append(read.text)
+            scores.append(read.confidence)
+    return Read("\n".join(texts), min(scores, default=0.0))
+
+
+def _mark(name: str, mark: Mark, box: Box) -> FieldReading:
+    style = "ink" if name == "signature" and mark.on else None
+    witness = Witness(Source.INK, "on" if mark.on else "", mark.confidence, box)
+    return FieldReading(name, (witness,), box, style=style)
+
+
+def _id(name: str, reading: IdReading, place: _Place) -> FieldReading:
+    box = place(reading.box)
+    if not reading.witnesses:
+        return FieldReading(name, (Witness(Source.INK, "", EMPTY_SURE, box),), box)
+    flags = {TOUCHES_LINE} if reading.touches else set()
+    if reading.hand.handwritten:
+        flags.add(HANDWRITTEN)
+    witnesses = tuple(Witness(one.source, one.value, one.confidence, box) for one in reading.witnesses)
+    return FieldReading(name, witnesses, box, frozenset(flags))
+
+
+def _medium(gray: Gray, found: Registration, scale: float | None, fields: dict[str, FieldReading]) -> str:
+    """What kind of picture it is: decides how far its readings can ever be believed."""
+    if any(HANDWRITTEN in field.flags for field in fields.values()):
+        return "hand"
+    if found.perspective > PHOTO_PERSPECTIVE or unevenly_lit(gray):
+        return "photo"
+    dpi = 72 / scale if scale else 72 * found.pixels_per_point
+    fax_line = min(gray.shape) in FAX_WIDTHS or FAX_DPI[0] < dpi < FAX_DPI[1]
+    if is_bilevel(gray) and fax_line:
+        return "fax"
+    return "scan"
+
+
+def _problems(found: Registration) -> tuple[str, ...]:
+    problems = []
+    if found.pixels_per_point < LOW_RESOLUTION:
+        problems.append("low_resolution")
+    if found.support < LOW_SUPPORT:
+        problems.append("cut_off")
+    return tuple(problems)
