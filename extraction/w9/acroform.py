@@ -6,7 +6,7 @@ widget is matched by its official name where it has one and by where it stands o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,11 +14,12 @@ import pikepdf
 from defusedxml import ElementTree
 
 from extraction.types import Box
-from extraction.w9.fit import Placement
-from extraction.w9.revisions import FormField
+from extraction.w9.fit import Placement, fit_pairs, middle
+from extraction.w9.revisions import FormField, Revision, revisions
 
 HIDDEN, NO_VIEW = 2, 32  # annotation flags (ISO 32000-2, table 167)
 INVISIBLE = HIDDEN | NO_VIEW
+OFFICIAL_SHARE = 0.8
 DEPTH = 12  # parents that are followed; a loop of parents ends there
 
 
@@ -126,6 +127,27 @@ def match(found: list[Widget], placement: Placement) -> dict[str, list[Widget]]:
         if name:
             matched.setdefault(name, []).append(widget)
     return matched
+
+
+def place_by_fields(found: list[Widget]) -> Placement | None:
+    """The revision whose official fields, by name, stand where they should; at least 80 % of them.
+
+    For pages whose words are outlines or were set anew while the fields are the official ones.
+    """
+    placed = (_fit_fields(revision, found) for revision in revisions().values())
+    best = max((one for one in placed if one), key=lambda one: one.share, default=None)
+    return replace(best, worded=False) if best and best.share >= OFFICIAL_SHARE else None
+
+
+def _fit_fields(revision: Revision, found: list[Widget]) -> Placement | None:
+    fields = [field for field in revision.fields.values() if field.acroform]
+    pairs = []
+    for field in fields:
+        held = [widget for widget in found if _official(widget.name, field) and _same_kind(widget, field)]
+        if len(held) == 1:
+            pairs.append((middle(field.box), middle(held[0].box)))
+    enough = int(OFFICIAL_SHARE * len(fields))
+    return fit_pairs(revision, pairs, enough=enough, of=len(fields)) if len(pairs) >= enough else None
 
 
 def _by_place(widget: Widget, placement: Placement) -> str | None:

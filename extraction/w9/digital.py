@@ -14,7 +14,7 @@ import pikepdf
 
 from extraction.types import Box, Source, Witness
 from extraction.w9 import readings
-from extraction.w9.acroform import Widget, match, overlap, widgets, xfa_values
+from extraction.w9.acroform import Widget, match, overlap, place_by_fields, widgets, xfa_values
 from extraction.w9.annotations import Overlay, overlays
 from extraction.w9.fit import Placement, place
 from extraction.w9.glyphs import Glyph, PageInk, read_ink, words
@@ -52,7 +52,7 @@ def read_page(path: Path, number: int) -> tuple[PageInk, list[Widget], tuple[Ove
 def read_digital(path: Path, number: int) -> FormReading | None:
     """The form on page ``number`` (from 1), or None when its text layer is not an official W-9."""
     ink, found, laid, xfa = read_page(path, number)
-    placement = None if ink.scanned else place(words(ink.base))
+    placement = None if ink.scanned else place(words(ink.base)) or place_by_fields(found)
     if placement is None:
         return None
     sheet = Sheet(
@@ -71,7 +71,14 @@ def read_digital(path: Path, number: int) -> FormReading | None:
         medium="digital",
         fields=_fields(sheet),
         fit=min(1.0, placement.share),
+        problems=() if _certified(ink) else (readings.CERTIFICATION_MISSING,),
     )
+
+
+def _certified(ink: PageInk) -> bool:
+    """Is the perjury statement of Part II on the page? Without it a signature certifies nothing."""
+    text = "".join(glyph.text for glyph in ink.base).lower()
+    return "underpenaltiesofperjury,icertify" in text
 
 
 def _fields(sheet: Sheet) -> dict[str, FieldReading]:

@@ -30,6 +30,7 @@ class Placement:
     dy: float
     agreed: int
     share: float  # of the revision's landmarks
+    worded: bool = True  # the page has the official words; False: only the official fields
 
     @property
     def scale(self) -> float:
@@ -56,26 +57,40 @@ class Placement:
 def place(words: Sequence[tuple[str, Box]]) -> Placement | None:
     """The revision whose landmarks fit the words best, or None when the page is not the official form."""
     count = Counter(text for text, _ in words)
-    once = {text: _middle(box) for text, box in words if count[text] == 1}
+    once = {text: middle(box) for text, box in words if count[text] == 1}
     found = [placed for revision in revisions().values() if (placed := _fit(revision, once))]
     return max(found, key=lambda placed: placed.agreed * placed.share, default=None)
 
 
-def _middle(box: Box) -> tuple[float, float]:
+def middle(box: Box) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _fit(revision: Revision, once: dict[str, tuple[float, float]]) -> Placement | None:
-    pairs = [(_middle(mark.box), once[mark.text]) for mark in revision.landmarks if mark.text in once]
+    pairs = [(middle(mark.box), once[mark.text]) for mark in revision.landmarks if mark.text in once]
     if len(pairs) < ENOUGH:
         return None
+    return fit_pairs(revision, pairs, enough=ENOUGH, of=len(revision.landmarks))
+
+
+def fit_pairs(
+    revision: Revision,
+    pairs: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+    *,
+    enough: int,
+    of: int,
+) -> Placement | None:
+    """The placement that at least ``enough`` pairs (official point, page point) agree on.
+
+    Its share is that of the ``of`` pairs there could be.
+    """
     source, target = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
     best = _agreeing(source, target)
-    if best is None or int(best.sum()) < ENOUGH:
+    if best is None or int(best.sum()) < enough:
         return None
     a, b, dx, dy = _solve(source[best], target[best])
     agreed = int(best.sum())
-    return Placement(revision, a, b, dx, dy, agreed, agreed / len(revision.landmarks))
+    return Placement(revision, a, b, float(dx), float(dy), agreed, agreed / of)
 
 
 def _agreeing(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.bool_] | None:

@@ -1,14 +1,14 @@
 """The doors of the W-9 reader: a PDF page or a picture in, a Part with fields and findings out."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extraction.types import Box, Field, Kind, Part
+from extraction.types import Kind, Part
 from extraction.w9 import rules
 from extraction.w9.digital import read_digital
 from extraction.w9.policy import needs_person, tin_sure
@@ -50,7 +50,7 @@ def read_image(
 def part_of(reading: FormReading, *, today: date | None = None) -> Part:
     """Fields, findings and whether a person must look, from what the witnesses said."""
     readout = reconcile(reading)
-    issues = rules.check(readout, today=today or date.today())  # noqa: DTZ011 - the vendor's calendar day
+    issues = rules.check(readout, today=today or date.today())
     return Part(
         kind=Kind.W9,
         pages=(reading.page,),
@@ -65,34 +65,21 @@ def part_of(reading: FormReading, *, today: date | None = None) -> Part:
 def _scanned_page(path: Path, page: int, gray: NDArray[np.uint8] | None) -> FormReading | None:
     from extraction.w9.scanned import read_scan
 
-    picture, scale, size, rotation = _render(path, page, gray)
-    reading = read_scan(picture, points_per_pixel=1 / scale, page=page)
-    return reading
+    picture, points_per_pixel = _picture(path, page) if gray is None else (gray, 72 / SCAN_DPI)
+    return read_scan(picture, points_per_pixel=points_per_pixel, page=page)
 
 
-def _render(
-    path: Path, page: int, gray: NDArray[np.uint8] | None
-) -> tuple[NDArray[np.uint8], float, tuple[float, float], int]:
-    """The page as stored (its rotation flag undone), gray, with its forms and annotations drawn."""
+def _picture(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
+    """The page as stored (its rotation flag undone), gray, with forms and annotations; points a pixel."""
     document = pdfium.PdfDocument(path)
     try:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
         sheet = document[page - 1]
         rotation = int(sheet.get_rotation())
         width, height = sheet.get_size()
-        if rotation in {90, 270}:
-            width, height = height, width
         scale = min(SCAN_DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
-        if gray is None:
-            drawn = sheet.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
-            gray = np.ascontiguousarray(drawn.reshape(drawn.shape[0], drawn.shape[1]))
-        return gray, gray.shape[1] / width, (width, height), rotation
+        drawn = sheet.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
+        return np.ascontiguousarray(drawn.reshape(drawn.shape[0], drawn.shape[1])), 1 / scale
     finally:
         document.close()
-
-
-def turned(part: Part, boxes: dict[str, Box]) -> Part:
-    """The same part with other boxes for its fields."""
-    fields: dict[str, Field] = {
-        name: replace(field, box=boxes.get(name, field.box)) for name, field in part.fields.items()
-    }
-    return replace(part, fields=fields)

@@ -31,15 +31,20 @@ class Entry:
     overflow: bool = False
 
 
-def zones(revision: Revision) -> dict[str, Box]:
-    """Where an entry of each text field may start, the tax ids whole."""
+def zones(revision: Revision, *, grown: bool = True) -> dict[str, Box]:
+    """Where an entry of each text field may start, the tax ids whole.
+
+    ``grown`` is False when the page's own words are not the official ones and so cannot be taken out:
+    then only what stands inside the field itself counts.
+    """
     parts = {*SSN_PARTS, *EIN_PARTS}
     found = {
-        name: _grown(field.box)
+        name: _grown(field.box) if grown else _tight(field.box)
         for name, field in revision.fields.items()
         if field.kind in {"text", "ink"} and name not in parts
     }
-    found["ssn"], found["ein"] = _grown(revision.ssn_box), _grown(revision.ein_box)
+    shape = _grown if grown else _tight
+    found["ssn"], found["ein"] = shape(revision.ssn_box), shape(revision.ein_box)
     return found
 
 
@@ -47,11 +52,15 @@ def _grown(box: Box) -> Box:
     return box[0] - LEFT, box[1] - ABOVE, box[2] - LATEST, box[3] + BELOW
 
 
+def _tight(box: Box) -> Box:
+    return box[0] - 1, box[1] + 2, box[2] - LATEST, box[3] - 2
+
+
 def entries(glyphs: Sequence[Glyph], placement: Placement) -> dict[str, Entry]:
     """The entries among ``glyphs``, by field."""
     revision = placement.revision
     places = _on_form(glyphs, placement)
-    wanted = zones(revision)
+    wanted = zones(revision, grown=placement.worded)
     runs = _runs(_not_printed(glyphs, places, revision, list(wanted.values())))
     owned: dict[str, list[list[tuple[Glyph, Box]]]] = {}
     for run in runs:

@@ -18,6 +18,9 @@ HIDDEN_VALUE = "hidden_value"  # a stored value that nobody can see on the page
 CONFLICT = "conflict"  # two things that a person can see disagree
 FAINT = "faint"
 
+#: Problems of the page as a whole.
+CERTIFICATION_MISSING = "certification_missing"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:

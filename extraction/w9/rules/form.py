@@ -63,4 +63,4 @@ def overwritten_entry(facts: Facts) -> bool:
     "Form W-9, Part II; Instructions for the Requester: substitute Form W-9",
 )  # fmt: skip
 def certification_altered(facts: Facts) -> bool:
-    return "certification_missing" in facts.readout.problems
+    return readings.CERTIFICATION_MISSING in facts.readout.problems
