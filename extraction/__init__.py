@@ -47,7 +47,8 @@ def extract(
 def read_page(path: Path, number: int, options: Options = DEFAULT) -> Page:
     """One page (1-based) of a PDF or image file: its text layer, or OCR where it needs it.
 
-    Runs in a child process; for spreading the pages of a long scan over workers. A page that cannot be read has ``problem`` set.
+    Runs in a child process; for spreading the pages of a long scan over workers. A page that cannot be read
+    has ``problem`` set.
     """
     answer = isolate.call(
         "extraction.pipeline:read_one_page",

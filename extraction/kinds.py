@@ -1,7 +1,7 @@
 """What is on which pages: W-9, W-8, contract or other; splits a bundle into runs of pages of one kind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,12 +91,11 @@ def _is_legal(text: str, words: int) -> bool:
     return found >= 3 and found / words >= LEGAL_DENSITY
 
 
-def split(pages: Sequence[Page]) -> tuple[Run, ...]:
-    """The runs of a document, in page order."""
+def split(faces: Iterable[tuple[int, Face, str | None]]) -> tuple[Run, ...]:
+    """The runs of a document from the face and form name of each page, in page order."""
     runs: list[Run] = []
-    for page in pages:
-        face, form = face_of(page)
-        runs = _add(runs, page.number, face, form)
+    for number, face, form in faces:
+        runs = _add(runs, number, face, form)
     return tuple(runs)
 
 

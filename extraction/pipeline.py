@@ -1,12 +1,20 @@
 """What happens inside the child process: check the file, read its pages, split them, read each part."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extraction import codec, kinds
-from extraction.isolate_server import report_progress
+from extraction.contracts import read_contract
+from extraction.kinds import Face, Run
 from extraction.options import Options
-from extraction.readers import pdf
-from extraction.types import Extraction, Page, Part, Status
+from extraction.paging import PageReading, read_pages
+from extraction.readers import image
+from extraction.remarks import UNREAD, remarks
+from extraction.sniff import Format, sniff
+from extraction.sources import open_pages
+from extraction.types import Extraction, ExtractionError, Issue, Kind, Part, Status
+from extraction.w9 import read_form, read_image
 
 
 def read_file(*, path: str, options: str) -> bytes:
@@ -15,22 +23,96 @@ def read_file(*, path: str, options: str) -> bytes:
 
 
 def read_one_page(*, path: str, number: int, options: str) -> bytes:
-    """Target of ``isolate.call``: one Page as JSON. Raises ExtractionError."""
-    with pdf.open_pdf(Path(path)) as document:
-        return codec.page_to_json(pdf.read_words(document, number)).encode()
+    """Target of ``isolate.call``: one Page as JSON. Raises ExtractionError, ``no_such_page`` among others."""
+    file, limits = Path(path), codec.options_from_json(options)
+    with open_pages(file, sniff(file).format, limits) as pages:
+        if not 1 <= number <= pages.count:
+            raise ExtractionError("no_such_page", f"This file has {pages.count} pages.")
+        reading = next(read_pages(pages, [number], limits, lambda _: None))
+    return codec.page_to_json(reading.page).encode()
 
 
 def _read(path: Path, options: Options) -> Extraction:
-    pages = _pages(path, options)
-    parts = tuple(Part(run.kind, run.pages) for run in kinds.split(pages))
-    return Extraction(path.name, "", Status.ACCEPTED, None, len(pages), parts)
+    sniffed = sniff(path)
+    forms = _Forms(path, sniffed.format, options)
+    with open_pages(path, sniffed.format, options) as pages:
+        numbers = range(1, pages.count + 1)
+        readings = list(read_pages(pages, numbers, options, forms.from_picture))
+        warnings = (*sniffed.warnings, *pages.warnings, *remarks(readings))
+    parts = tuple(_part(run, readings, forms) for run in kinds.split(_faces(readings)))
+    status = Status.WARNING if warnings else Status.ACCEPTED
+    return Extraction(path.name, "", status, None, len(readings), parts, warnings)
 
 
-def _pages(path: Path, options: Options) -> list[Page]:
-    pages = []
-    with pdf.open_pdf(path) as document:
-        total = min(len(document), options.max_pages)
-        for number in range(1, total + 1):
-            pages.append(pdf.read_words(document, number))
-            report_progress(number, total)
-    return pages
+def _faces(readings: Sequence[PageReading]) -> list[tuple[int, Face, str | None]]:
+    return [
+        (reading.page.number, Face.W9_FORM, None)
+        if reading.form is not None
+        else (reading.page.number, *kinds.face_of(reading.page))
+        for reading in readings
+    ]
+
+
+class _Forms:
+    """Reads the W-9 on a page of the file at hand."""
+
+    def __init__(self, path: Path, format_: Format, options: Options) -> None:
+        self.path = path
+        self.format = format_
+        self.today = options.today
+
+    def from_picture(self, number: int) -> Part | None:
+        """The W-9 in the picture of a page, or None when it shows none."""
+        if not self.format.is_image:
+            return read_form(self.path, number, today=self.today)
+        frame = image.read_frame(self.path, number)
+        return read_image(frame.gray, points_per_pixel=1 / frame.scale, page=number, today=self.today)
+
+    def from_text(self, number: int) -> Part | None:
+        """The W-9 on a page whose words say that it is one."""
+        return read_form(self.path, number, today=self.today) if self.format is Format.PDF else None
+
+
+def _part(run: Run, readings: Sequence[PageReading], forms: _Forms) -> Part:
+    mine = [readings[number - 1] for number in run.pages]
+    if run.kind is Kind.W9 and not run.instructions_only:
+        return _w9(run, mine, forms)
+    if run.kind is Kind.CONTRACT:
+        contract = read_contract([reading.page for reading in mine])
+        hidden = tuple(item for reading in mine for item in reading.hidden)
+        issues = tuple(_unread(mine))
+        return Part(
+            run.kind,
+            run.pages,
+            issues=issues,
+            needs_review=bool(issues or hidden),
+            contract=replace(contract, hidden=hidden),
+        )
+    return Part(run.kind, run.pages, issues=tuple(_wrong_form(run)))
+
+
+def _w9(run: Run, mine: Sequence[PageReading], forms: _Forms) -> Part:
+    part = mine[0].form or forms.from_text(run.pages[0])
+    if part is None:
+        message = "This looks like a Form W-9, but it cannot be read. Please use the form from irs.gov."
+        return Part(
+            run.kind, run.pages, issues=(Issue("unreadable_form", "error", message, page=run.pages[0]),)
+        )
+    return replace(part, pages=run.pages)
+
+
+def _wrong_form(run: Run) -> Iterator[Issue]:
+    if run.instructions_only:
+        message = "These are only the instructions of a form. Please send the page with the boxes, filled in."
+        yield Issue("blank_form", "error", message, page=run.pages[0])
+    elif run.kind is Kind.W8 or run.form is not None:
+        name = (run.form or "w-8").upper()
+        message = f"This is a Form {name}. Vendors in the United States send a Form W-9."
+        yield Issue("wrong_form", "error", message, page=run.pages[0])
+
+
+def _unread(mine: Sequence[PageReading]) -> Iterator[Issue]:
+    for reading in mine:
+        if reading.page.problem in UNREAD:
+            message = f"Page {reading.page.number} could not be read. A person must look at it."
+            yield Issue("unreadable_page", "warning", message, page=reading.page.number)

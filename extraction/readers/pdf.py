@@ -87,54 +87,70 @@ class Frame:
 
 
 def frame_of(page: Any) -> Frame:
-    return Frame(*page.get_bbox(), rotation=page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation())
+
+
+Edges = tuple[float, float, float, float]  # left, bottom, right, top in user space
 
 
 def read_words(document: Any, number: int) -> Page:
     """The words of page ``number`` (1-based) in the order of the content stream."""
-    page = document[number - 1]
-    try:
+    with open_page(document, number) as (page, textpage):
         frame = frame_of(page)
+        words = tuple(word for word, _ in spelled(textpage, frame))
+    return Page(number, frame.width, frame.height, frame.rotation, words, Source.TEXT)
+
+
+@contextmanager
+def open_page(document: Any, number: int) -> Iterator[tuple[Any, Any]]:
+    """The PDFium page and its raw text page. Raises ExtractionError ``corrupt``."""
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError as error:
+        raise _refusal(error) from None
+    try:
         textpage = page.get_textpage()
         try:
-            words = tuple(_words(textpage.raw, frame))
+            yield page, textpage.raw
         finally:
             textpage.close()
-        return Page(number, frame.width, frame.height, frame.rotation, words, Source.TEXT)
+    except pdfium.PdfiumError as error:
+        raise _refusal(error) from None
     finally:
         page.close()
 
 
-def _words(textpage: Any, frame: Frame) -> Iterator[Word]:
+def spelled(textpage: Any, frame: Frame) -> Iterator[tuple[Word, int]]:
+    """Each word and the index of its first character in the text page."""
     letters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    for letter, box in _letters(textpage):
+    boxes: list[Edges] = []
+    first = 0
+    for index, letter, box in _letters(textpage):
         if letters and (box is None or _apart(boxes[-1], box)):
-            yield _word(letters, boxes, frame)
+            yield _word(letters, boxes, frame), first
             letters, boxes = [], []
         if box is not None:
+            if not letters:
+                first = index
             letters.append(letter)
             boxes.append(box)
     if letters:
-        yield _word(letters, boxes, frame)
+        yield _word(letters, boxes, frame), first
 
 
-def _letters(textpage: Any) -> Iterator[tuple[str, tuple[float, float, float, float] | None]]:
-    """Each visible character with its loose box (left, bottom, right, top); white space has no box."""
-    count = raw.FPDFText_CountChars(textpage)
+def _letters(textpage: Any) -> Iterator[tuple[int, str, Edges | None]]:
+    """Index, text and loose box of each visible character; white space has no box."""
     rectangle = raw.FS_RECTF()
     pointer = ctypes.byref(rectangle)
     unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    for index in range(count):
+    for index in range(raw.FPDFText_CountChars(textpage)):
         code = unicode_of(textpage, index)
         if (code <= 0x20 and code != 0x02) or code in (0xA0, 0x2028, 0x2029, 0x3000):
-            yield " ", None
-            continue
-        if code in INVISIBLE:
-            continue
-        letter = letter_of(code)
-        box_of(textpage, index, pointer)
-        yield letter, (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+            yield index, " ", None
+        elif code not in INVISIBLE:
+            box_of(textpage, index, pointer)
+            yield index, letter_of(code), (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
 
 def letter_of(code: int) -> str:
@@ -148,20 +164,13 @@ def letter_of(code: int) -> str:
     return chr(code)
 
 
-def _apart(last: tuple[float, ...], box: tuple[float, ...]) -> bool:
+def _apart(last: Edges, box: Edges) -> bool:
     """Do two neighbours of the stream stand too far from each other on the page to be one word?"""
     size = max(last[3] - last[1], last[2] - last[0], box[3] - box[1], box[2] - box[0])
     gap = max(box[0] - last[2], last[0] - box[2], box[1] - last[3], last[1] - box[3])
     return gap > 0.6 * size
 
 
-def _word(letters: list[str], boxes: list[tuple[float, float, float, float]], frame: Frame) -> Word:
-    return Word(
-        "".join(letters),
-        frame.box(
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        ),
-    )
+def _word(letters: list[str], boxes: list[Edges], frame: Frame) -> Word:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Word("".join(letters), frame.box(min(lefts), min(bottoms), max(rights), max(tops)))

@@ -1,0 +1,125 @@
+"""Reads every page of a file: by its text layer, or from its picture where ``needs_ocr`` says so."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from extraction.isolate_server import report_progress
+from extraction.options import Options
+from extraction.readers import Look, needs_ocr, ocr
+from extraction.readers.compare import layer_lies
+from extraction.readers.hidden import INVISIBLE_MODE, Inspected
+from extraction.readers.raster import Raster
+from extraction.sources import Pages
+from extraction.types import ExtractionError, HiddenText, Page, Part, Source
+
+MAX_CHARACTERS = 2_000_000
+RESERVE_SECONDS = 10.0  # of the wall clock, for splitting and for reading the parts
+NOT_REACHED, NOT_TRIED, UNREADABLE = "ocr_unfinished", "ocr_off", "unreadable_page"
+
+FormReader = Callable[[int], Part | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page as read. ``form`` is the W-9 found in its picture; ``lies`` when its text layer says
+    something else than its picture."""
+
+    page: Page
+    hidden: tuple[HiddenText, ...] = ()
+    form: Part | None = None
+    lies: bool = False
+
+
+class Clock:
+    """The seconds that reading pictures may still use."""
+
+    def __init__(self, options: Options) -> None:
+        self._end = time.monotonic() + options.deadline_seconds - RESERVE_SECONDS
+
+    @property
+    def left(self) -> float:
+        return max(self._end - time.monotonic(), 0.0)
+
+
+def read_pages(
+    pages: Pages, numbers: Sequence[int], options: Options, read_form: FormReader
+) -> Iterator[PageReading]:
+    """The pages ``numbers`` in that order. ``read_form`` tries to read a W-9 from the picture of a page.
+
+    Raises ExtractionError ``too_long``, and ``corrupt`` when no page can be read; one among others that
+    cannot be read is marked with ``problem``.
+    """
+    layers = list(_layers(pages, numbers))
+    clock = Clock(options)
+    with ThreadPoolExecutor(options.ocr_workers) as pool:
+        waiting: deque[PageReading | Future[PageReading]] = deque()
+        done = 0
+        for layer in layers:
+            waiting.append(_started(pages, layer, options, clock, read_form, pool))
+            while len(waiting) > options.ocr_workers or (waiting and done + len(waiting) == len(layers)):
+                reading = waiting.popleft()
+                done += 1
+                yield reading.result() if isinstance(reading, Future) else reading
+                report_progress(done, len(layers))
+
+
+def _layers(pages: Pages, numbers: Sequence[int]) -> Iterator[Inspected]:
+    characters, broken = 0, 0
+    for done, number in enumerate(numbers, start=1):
+        try:
+            layer = pages.layer(number)
+        except ExtractionError:
+            broken += 1
+            if broken == len(numbers):
+                raise
+            layer = Inspected(Page(number, 0, 0, 0, (), Source.TEXT, 0.0, UNREADABLE), Look(), ())
+        characters += sum(len(word.text) + 1 for word in layer.page.words)
+        if characters > MAX_CHARACTERS:
+            message = "This file holds more than two million characters. Please send the contract alone."
+            raise ExtractionError("too_long", message)
+        if done % 25 == 0:
+            report_progress(0, len(numbers))  # a sign of life
+        yield layer
+
+
+def _started(
+    pages: Pages,
+    layer: Inspected,
+    options: Options,
+    clock: Clock,
+    read_form: FormReader,
+    pool: ThreadPoolExecutor,
+) -> PageReading | Future[PageReading]:
+    """The page itself, or its OCR under way. Pictures are drawn here: PDFium knows only one thread."""
+    if not needs_ocr(layer.page, layer.look):
+        return PageReading(layer.page, layer.hidden)
+    page = replace(layer.page, source=Source.OCR, quality=0.0)
+    if not options.ocr:
+        return PageReading(replace(page, problem=NOT_TRIED), layer.hidden)
+    if clock.left <= 0:
+        return PageReading(replace(page, problem=NOT_REACHED), layer.hidden)
+    form = read_form(page.number)
+    if form is not None:
+        return PageReading(replace(page, quality=1.0), _beyond_ocr_layer(layer), form)
+    picture = pages.picture(page.number, ocr.DPI)
+    if picture is None:
+        return PageReading(layer.page, layer.hidden)
+    return pool.submit(_recognised, layer, picture, min(ocr.PAGE_SECONDS, clock.left))
+
+
+def _recognised(layer: Inspected, picture: Raster, seconds: float) -> PageReading:
+    """OCR of a page; what its text layer said is compared with what was seen."""
+    page = ocr.read_raster(picture, layer.page.number, seconds)
+    unseen = " ".join(hidden.text for hidden in layer.hidden if hidden.code == INVISIBLE_MODE)
+    said = " ".join(word.text for word in layer.page.words) + " " + unseen
+    if layer_lies(said, page.words, page.quality):
+        return PageReading(page, layer.hidden, lies=True)
+    return PageReading(page, _beyond_ocr_layer(layer))
+
+
+def _beyond_ocr_layer(layer: Inspected) -> tuple[HiddenText, ...]:
+    """Hidden text without the invisible letters that scanners lay over the picture of the same words."""
+    return tuple(hidden for hidden in layer.hidden if hidden.code != INVISIBLE_MODE)

@@ -1,0 +1,25 @@
+"""Boxes of a page as it is displayed, brought back to the page as it is stored (unrotated)."""
+
+from extraction.types import Box
+
+
+def to_stored(box: Box, width: float, height: float, rotation: int) -> Box:
+    """A box of the page shown with /Rotate ``rotation`` on the stored page of ``width`` x ``height``."""
+    x0, top, x1, bottom = box
+    if rotation == 90:
+        return _rounded(top, height - x1, bottom, height - x0)
+    if rotation == 180:
+        return _rounded(width - x1, height - bottom, width - x0, height - top)
+    if rotation == 270:
+        return _rounded(width - bottom, x0, width - top, x1)
+    return _rounded(x0, top, x1, bottom)
+
+
+def to_displayed(box: Box, width: float, height: float, rotation: int) -> Box:
+    """The way back: a box of the stored page ``width`` x ``height`` on the page as it is shown."""
+    turned = (height, width) if rotation % 180 else (width, height)
+    return to_stored(box, *turned, (360 - rotation) % 360)
+
+
+def _rounded(x0: float, top: float, x1: float, bottom: float) -> Box:
+    return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

@@ -1,0 +1,89 @@
+"""A file as numbered pages, whatever its format: the text layer of a page, and its picture."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from extraction.checks.pdf import check_pdf
+from extraction.options import Options
+from extraction.readers import Look, image, pdf, raster
+from extraction.readers.hidden import Inspected, inspect
+from extraction.readers.raster import Raster
+from extraction.sniff import Format
+from extraction.types import ExtractionError, Issue, Page, Source
+
+
+class Pages(Protocol):
+    """An open file. Page numbers start at 1."""
+
+    count: int
+    warnings: tuple[Issue, ...]
+
+    def layer(self, number: int) -> Inspected:
+        """The page's own text, what else stands on it, and what of it is hidden."""
+        ...
+
+    def picture(self, number: int, dpi: float) -> Raster | None:
+        """The page as it is displayed, in grey, at about ``dpi``; None where there is no picture."""
+        ...
+
+
+@contextmanager
+def open_pages(path: Path, format_: Format, options: Options) -> Iterator[Pages]:
+    """The pages of a file within the limits. Raises ExtractionError."""
+    if format_ is Format.PDF:
+        counted, warnings = check_pdf(path, options)
+        with pdf.open_pdf(path) as document:
+            yield PdfPages(document, _agreed(counted, len(document), options), warnings)
+    else:
+        count, warnings = image.check_image(path, options)
+        yield ImagePages(path, count, warnings)
+
+
+def _agreed(counted: int | None, pages: int, options: Options) -> int:
+    """The number of pages to read; both readers must see at least one."""
+    if max(counted or 0, pages) == 0:
+        raise ExtractionError("no_pages", "This PDF has no pages. Please save or scan it again.")
+    if pages == 0:
+        raise ExtractionError(
+            "corrupt", "The pages of this PDF cannot be opened. Please save or scan it again."
+        )
+    if pages > options.max_pages:
+        message = f"This PDF has {pages} pages; {options.max_pages} is the most we take. Please split it."
+        raise ExtractionError("too_many_pages", message)
+    return pages
+
+
+class PdfPages:
+    def __init__(self, document: Any, count: int, warnings: tuple[Issue, ...]) -> None:
+        self.document = document
+        self.count = count
+        self.warnings = warnings
+
+    def layer(self, number: int) -> Inspected:
+        return inspect(self.document, number)
+
+    def picture(self, number: int, dpi: float) -> Raster | None:
+        return raster.render(self.document, number, dpi)
+
+
+class ImagePages:
+    def __init__(self, path: Path, count: int, warnings: tuple[Issue, ...]) -> None:
+        self.path = path
+        self.count = count
+        self.warnings = warnings
+        self._last: tuple[int, Raster] | None = None
+
+    def layer(self, number: int) -> Inspected:
+        frame = self._frame(number)
+        page = Page(number, frame.width, frame.height, 0, (), Source.OCR, 0.0)
+        return Inspected(page, Look(picture=1.0), ())
+
+    def picture(self, number: int, dpi: float) -> Raster | None:
+        return self._frame(number)
+
+    def _frame(self, number: int) -> Raster:
+        if self._last is None or self._last[0] != number:
+            self._last = number, image.read_frame(self.path, number)
+        return self._last[1]
