@@ -4,19 +4,17 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extraction.types import Kind, Part
+from extraction.types import Issue, Kind, Part
 from extraction.w9 import rules
 from extraction.w9.digital import read_digital
+from extraction.w9.picture import picture_of
 from extraction.w9.policy import needs_person, tin_sure
 from extraction.w9.readings import FormReading
 from extraction.w9.reconcile import reconcile
 
 SCAN_DPI = 300
-MAX_PIXELS = 12_000_000
 
 
 def read_form(
@@ -62,24 +60,19 @@ def part_of(reading: FormReading, *, today: date | None = None) -> Part:
     )
 
 
+def wrong_form_issue(page: int, form: str | None = None) -> Issue:
+    """The finding for a file in which a W-9 was wanted and ``form`` ("w-8ben", "w-4") or nothing known came."""
+    came = f"This is a Form {form.upper()}" if form else "This is not a Form W-9"
+    return Issue(
+        code="wrong_form",
+        severity="error",
+        message=f"{came}. Please send a completed and signed Form W-9 (a foreign person sends a Form W-8).",
+        page=page,
+    )
+
+
 def _scanned_page(path: Path, page: int, gray: NDArray[np.uint8] | None) -> FormReading | None:
     from extraction.w9.scanned import read_scan
 
-    picture, points_per_pixel = _picture(path, page) if gray is None else (gray, 72 / SCAN_DPI)
+    picture, points_per_pixel = picture_of(path, page) if gray is None else (gray, 72 / SCAN_DPI)
     return read_scan(picture, points_per_pixel=points_per_pixel, page=page)
-
-
-def _picture(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
-    """The page as stored (its rotation flag undone), gray, with forms and annotations; points a pixel."""
-    document = pdfium.PdfDocument(path)
-    try:
-        if document.get_formtype() != raw.FORMTYPE_NONE:
-            document.init_forms()
-        sheet = document[page - 1]
-        rotation = int(sheet.get_rotation())
-        width, height = sheet.get_size()
-        scale = min(SCAN_DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
-        drawn = sheet.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
-        return np.ascontiguousarray(drawn.reshape(drawn.shape[0], drawn.shape[1])), 1 / scale
-    finally:
-        document.close()
