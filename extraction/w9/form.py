@@ -61,7 +61,7 @@ def part_of(reading: FormReading, *, today: date | None = None) -> Part:
 
 
 def wrong_form_issue(page: int, form: str | None = None) -> Issue:
-    """The finding for a file in which a W-9 was wanted and ``form`` ("w-8ben", "w-4") or nothing known came."""
+    """The finding for a file that should be a W-9 and is ``form`` ("w-8ben", "w-4") or nothing known."""
     came = f"This is a Form {form.upper()}" if form else "This is not a Form W-9"
     return Issue(
         code="wrong_form",
