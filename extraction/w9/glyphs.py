@@ -142,20 +142,30 @@ def _objects(page: Any, frame: Box) -> tuple[list[Box], list[Box]]:
     return paths, images
 
 
-def words(glyphs: Iterable[Glyph]) -> list[tuple[str, Box]]:
+def tokens(glyphs: Iterable[Glyph]) -> list[tuple[list[Glyph], Box]]:
     """Glyphs in content order joined to words: a blank, a jump or a new line ends a word."""
-    found: list[tuple[str, Box]] = []
-    text, box = "", (0.0, 0.0, 0.0, 0.0)
+    found: list[tuple[list[Glyph], Box]] = []
     for glyph in glyphs:
-        if text and not glyph.spaced and _follows(box, glyph.box):
-            text += glyph.text
-            box = (min(box[0], glyph.box[0]), min(box[1], glyph.box[1]), max(box[2], glyph.box[2]),
-                   max(box[3], glyph.box[3]))  # fmt: skip
-            continue
-        if text:
-            found.append((text, box))
-        text, box = glyph.text, glyph.box
-    return [*found, (text, box)] if text else found
+        if found and not glyph.spaced and _follows(found[-1][1], glyph.box):
+            letters, box = found[-1]
+            letters.append(glyph)
+            found[-1] = (
+                letters,
+                (
+                    min(box[0], glyph.box[0]),
+                    min(box[1], glyph.box[1]),
+                    max(box[2], glyph.box[2]),
+                    max(box[3], glyph.box[3]),
+                ),
+            )
+        else:
+            found.append(([glyph], glyph.box))
+    return found
+
+
+def words(glyphs: Iterable[Glyph]) -> list[tuple[str, Box]]:
+    """The words of a page with their boxes."""
+    return [("".join(glyph.text for glyph in letters), box) for letters, box in tokens(glyphs)]
 
 
 def _follows(word: Box, glyph: Box) -> bool:

@@ -15,6 +15,7 @@ TICK = 0.05  # share of dark pixels inside a check box that makes it marked
 STRAY = 0.02  # below this it is surely empty; above it and below a clear mark it is not sure
 CLEAR = 0.09
 SIGNED = 14.0  # square points of ink
+FADED = 190  # gray level of a hair line between two rows of pixels
 STROKE = 60.0  # points: a line through item 2 leaves at least this much ink beside the letters
 
 
@@ -55,7 +56,8 @@ def _leaves_ink(ink: PageInk, box: Box) -> bool:
 def struck(ink: PageInk, box: Box) -> tuple[bool, float]:
     """Is item 2 crossed out? Ink of the block that belongs to none of its letters, by its width."""
     scale, inset = ink.scale, 1.0
-    inside = _cut(ink, box, inset).copy()
+    whole = _cut(ink, box, inset)
+    inside = whole.copy()
     if not inside.size:
         return False, 0.5
     left, top = (box[0] + inset) * scale, (box[1] + inset) * scale
@@ -64,5 +66,12 @@ def struck(ink: PageInk, box: Box) -> tuple[bool, float]:
         if x1 > left and x0 < left + inside.shape[1] and lower > top and upper < top + inside.shape[0]:
             rows = slice(max(int(upper - top - 1.5), 0), max(int(lower - top + 2.5), 0))
             inside[rows, max(int(x0 - left - 1.5), 0) : max(int(x1 - left + 2.5), 0)] = 255
-    columns = float((inside < DARK).any(axis=0).sum()) / scale
+    columns = max(float((inside < DARK).any(axis=0).sum()), _longest_run(whole < FADED) * 1.5) / scale
     return columns >= STROKE, 0.6 if 0.3 * STROKE < columns < 1.5 * STROKE else 1.0
+
+
+def _longest_run(dark: NDArray[np.bool_]) -> float:
+    """Pixels of the longest unbroken stretch along a row: letters break it, a ruled line does not."""
+    edges = np.diff(np.pad(dark.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+    starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
+    return float((ends[:, 1] - starts[:, 1]).max(initial=0))

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.types import Box
-from extraction.w9.fit import Placement
-from extraction.w9.glyphs import Glyph, join, moved
+from extraction.w9.fit import Placement, middle
+from extraction.w9.glyphs import Glyph, join, moved, tokens
 from extraction.w9.revisions import EIN_PARTS, SSN_PARTS, Revision
 
 SLACK = 0.8  # points by which a printed glyph may leave the box measured on the empty form
+WORD_SLACK = 3.0  # points by which a whole printed word may be off: other fonts, other converters
 ABOVE, BELOW, LEFT = 3.5, 5.5, 6.0  # a text zone is this much larger than its box
 LATEST = 5.0  # an entry starts at least this far before the right end of its field
 JUMP = 2.2  # letter heights: a wider gap between two letters starts a new run
@@ -89,20 +90,45 @@ def _not_printed(
     """Glyphs in or beside a zone that the empty form does not have, with their official boxes."""
     left, top, bottom = (min(z[0] for z in wanted), min(z[1] for z in wanted), max(z[3] for z in wanted))
     near = [
-        (glyph, box)
+        moved(glyph, box)
         for glyph, box in zip(glyphs, places, strict=True)
         if left <= box[0] and top <= (box[1] + box[3]) / 2 <= bottom
     ]
+    labels = _label_orders(near, revision)
+    rest = [glyph for glyph in near if glyph.order not in labels]
+    own = {glyph.order: glyph for glyph in glyphs}
+    return [
+        (own[glyph.order], glyph.box)
+        for glyph, printed in zip(rest, _on_printed(rest, revision), strict=True)
+        if not printed
+    ]
+
+
+def _label_orders(near: Sequence[Glyph], revision: Revision) -> set[int]:
+    """Places in the content of whole printed words that stand about where the empty form has them."""
+    where: dict[str, list[tuple[float, float]]] = {}
+    for word in revision.printed:
+        where.setdefault(word.text, []).append(middle(word.box))
+    found: set[int] = set()
+    for letters, box in tokens(near):
+        x, y = middle(box)
+        text = "".join(glyph.text for glyph in letters)
+        if any(abs(x - u) < WORD_SLACK and abs(y - v) < WORD_SLACK for u, v in where.get(text, [])):
+            found |= {glyph.order for glyph in letters}
+    return found
+
+
+def _on_printed(near: Sequence[Glyph], revision: Revision) -> list[bool]:
+    """For words cut up differently: does each glyph stand inside a printed word that has this letter?"""
     if not near:
         return []
-    boxes = np.array([box for _, box in near])[:, None, :]
+    boxes = np.array([glyph.box for glyph in near])[:, None, :]
     printed = np.array([word.box for word in revision.printed])[None, :, :]
     fits = (boxes[..., :2] >= printed[..., :2] - SLACK) & (boxes[..., 2:] <= printed[..., 2:] + SLACK)
     inside: NDArray[np.bool_] = np.all(fits, axis=2)
     return [
-        (glyph, box)
-        for (glyph, box), row in zip(near, list(inside), strict=True)
-        if not any(glyph.text in revision.printed[place].text for place in np.flatnonzero(row))
+        any(glyph.text in revision.printed[place].text for place in np.flatnonzero(row))
+        for glyph, row in zip(near, list(inside), strict=True)
     ]
 
 
