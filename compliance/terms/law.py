@@ -1,0 +1,146 @@
+"""Governing law, forum, arbitration, waivers."""
+
+import re
+from collections.abc import Iterator
+
+from compliance.terms.base import Side, Term, TermName, View
+from compliance.terms.negation import negated
+from compliance.terms.places import PLACE, canonical
+from compliance.terms.quantities import durations
+from compliance.terms.roles import actor
+
+_GOVERNED = re.compile(
+    r"\b(?:govern(?:ed|s)?|constru(?:ed|ction)|interpret(?:ed|ation)|enforced|subject\s+to|"
+    r"under|in\s+accordance\s+with|pursuant\s+to)\b[^.;]{0,120}?\b(?:laws?|statutes)\s+(?:of|"
+    r"in(?:\s+force\s+in)?)\b|"
+    r"\blaws?\s+of\b[^.;]{0,80}?\b(?:govern|shall\s+apply|applies|control)\b|\b(?:governed|"
+    r"construed)\b[^.;]{0,60}?\bby\s+(?=[A-Z]\w+(?:\s+\w+)?\s+law\b)|"
+    r"\bgoverning\s+law\b[^.;]{0,40}?\b(?:is|of)\b",
+    re.IGNORECASE,
+)
+_FORUM = re.compile(
+    r"\b(?:courts?|venue|jurisdiction|forum|arbitrat\w+|seat|hearing|"
+    r"proceedings?)\b[^.;]{0,100}?\b(?:in|of|located\s+in|for|at)\b",
+    re.IGNORECASE,
+)
+_ARBITRATION = re.compile(
+    r"\b(?:binding|final|mandatory|confidential|exclusively\s+by)\b[^.;]{0,40}?\barbitration\b|"
+    r"\b(?:settled|resolved|determined|decided|submitted|referred|"
+    r"finally\s+settled)\b[^.;]{0,60}?\b(?:by|to|through|in)\b[^.;]{0,40}?\barbitrat\w+|"
+    r"\bshall\s+be\s+arbitrated\b",
+    re.IGNORECASE,
+)
+_JURY = re.compile(r"\bwaiv\w+\b[^.;]{0,120}?\bjury\b|\bjury\s+(?:trial\s+)?waiver\b", re.IGNORECASE)
+_CLASS = re.compile(
+    r"\b(?:waiv\w+|not)\b[^.;]{0,120}?\bclass\s+(?:action|or\s+(?:collective|representative))|"
+    r"\bclass[\s-]action\s+waiver\b",
+    re.IGNORECASE,
+)
+_FM = re.compile(
+    r"\bforce\s+majeure\b|\bbeyond\s+(?:its|their|the|such)\b[^.;]{0,40}?\bcontrol\b|\bacts?\s+of\s+god\b",
+    re.IGNORECASE,
+)
+_FM_PAY = re.compile(
+    r"\b(?:payment|pay)\b[^.;]{0,80}?\b(?:not\s+(?:be\s+)?(?:excused|relieved|suspended|"
+    r"affected)|remains?\s+due|shall\s+continue)\b|\bcontinue\s+to\s+pay\b",
+    re.IGNORECASE,
+)
+
+
+def law(view: View) -> Iterator[Term]:
+    """Whose law, which court, and which rights are waived."""
+    yield from _governing(view)
+    yield from _forum(view)
+    for name, pattern in (
+        (TermName.ARBITRATION, _ARBITRATION),
+        (TermName.JURY_WAIVER, _JURY),
+        (TermName.CLASS_WAIVER, _CLASS),
+    ):
+        match = pattern.search(view.text)
+        optional = name is TermName.ARBITRATION and re.search(
+            r"\bmay\s+(?:agree|elect|choose|be\s+submitted)|\bnon-?binding\b|\bmutually\s+agree",
+            view.text,
+            re.IGNORECASE,
+        )
+        if (
+            match
+            and not optional
+            and (name is TermName.CLASS_WAIVER or not negated(view.text, match.start(), 25))
+        ):
+            yield view.term(name, match)
+    yield from _force_majeure(view)
+
+
+def _governing(view: View) -> Iterator[Term]:
+    for match in _GOVERNED.finditer(view.text):
+        begin = match.start() if PLACE.search(match.group()) else match.end()
+        place = PLACE.search(view.text, begin, begin + 140)
+        if place is None or not re.search(
+            r"agreement|contract|govern|constru|interpret|validity|law", view.about
+        ):
+            continue
+        if re.search(
+            r"\borgani[sz]ed\b|\bincorporated\b|\bexisting\s+under\b|\bduly\b|\bcorporation\b|"
+            r"\bcompany\s+(?:formed|registered)",
+            view.text[max(0, match.start() - 90) : place.start()],
+            re.IGNORECASE,
+        ):
+            continue
+        if re.search(
+            r"\bgovern|\bconstru|\binterpret|\bapplicable\s+law|\bapply",
+            view.text[max(0, match.start() - 60) : place.end() + 60] + view.heading,
+            re.IGNORECASE,
+        ):
+            yield Term(
+                TermName.GOVERNING_LAW,
+                canonical(place.group()),
+                " ".join(place.group().split()),
+                match.start(),
+                place.end(),
+            )
+            return
+
+
+def _forum(view: View) -> Iterator[Term]:
+    for match in _FORUM.finditer(view.text):
+        place = PLACE.search(view.text, match.start(), match.end() + 70)
+        topic = re.search(
+            r"exclusive|jurisdiction|venue|seat|arbitra|brought|submit|courts?\s+(?:of|in|located)",
+            view.text,
+            re.IGNORECASE,
+        )
+        if (
+            place
+            and topic
+            and not re.search(
+                r"\bincorporated|\bprincipal\s+(?:place|office)",
+                view.text[max(0, place.start() - 60) : place.start()],
+                re.IGNORECASE,
+            )
+        ):
+            yield Term(
+                TermName.FORUM,
+                canonical(place.group()),
+                " ".join(place.group().split()),
+                match.start(),
+                place.end(),
+            )
+            return
+
+
+def _force_majeure(view: View) -> Iterator[Term]:
+    if not _FM.search(view.about):
+        return
+    pay = _FM_PAY.search(view.text)
+    if pay and actor(view.mentions, pay.start()) in {Side.OURS, Side.UNKNOWN}:
+        yield view.term(TermName.FORCE_MAJEURE_PAYMENT, pay, Side.OURS)
+    for duration in durations(view.text):
+        if re.search(r"terminat", view.text, re.IGNORECASE) and re.search(
+            r"continu|exceed|more\s+than|longer|period|prevent|persist|last",
+            view.text[max(0, duration.start - 90) : duration.end + 40],
+            re.IGNORECASE,
+        ):
+            yield Term(
+                TermName.FORCE_MAJEURE_DAYS, duration.days, duration.shown, duration.start, duration.end
+            )
+            return

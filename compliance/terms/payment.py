@@ -1,0 +1,231 @@
+"""Money that flows: when it is due, what lateness costs, how prices rise, what must be bought."""
+
+import re
+from collections.abc import Iterator
+
+from compliance.terms.base import RAISED, Side, Term, TermName, View
+from compliance.terms.negation import negated, unless_consent
+from compliance.terms.quantities import durations, money, percents
+from compliance.terms.roles import actor
+
+_PAY = re.compile(r"\b(?:pa(?:y|id|ys|yable|yment|yments)|due|remit\w*|settle\w*)\b", re.IGNORECASE)
+_INVOICE = re.compile(
+    r"\binvoic\w+|\bbill(?:ed|ing|s)?\b|\bstatement\b|\breceipt\b|\bnet\b|\bfees?\b|\bcharges\b",
+    re.IGNORECASE,
+)
+_NET = re.compile(r"\bnet\s*[-–]?\s*\(?(\d{1,3})\)?(?:\s*days)?\b", re.IGNORECASE)
+_LATE = re.compile(
+    r"\b(?:late|overdue|past[\s-]due|unpaid|delinquent|not\s+(?:been\s+)?(?:timely\s+)?paid|"
+    r"delay\w*|interest|default)\b",
+    re.IGNORECASE,
+)
+_RISE = re.compile(
+    r"\b(?:increas\w*|rais\w+|ris(?:e|es|ing)|uplift\w*|escalat\w+|adjust\w*|change)\b", re.IGNORECASE
+)
+_PRICE = re.compile(r"\b(?:fees?|prices?|pricing|rates?|charges?|rents?|subscription)\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"\b(?:at\s+any\s+time|from\s+time\s+to\s+time|in\s+(?:its|their|\w+['’]s)\s+(?:sole\s+|"
+    r"absolute\s+)?discretion|then[\s-](?:current|prevailing)\s+(?:list\s+)?(?:prices?|rates?|"
+    r"fees?|pricing))\b",
+    re.IGNORECASE,
+)
+_MINIMUM = re.compile(
+    r"\b(?:minimum|guaranteed|committed)\b[^.;]{0,60}?\b(?:purchas\w+|order\w*|commitment|"
+    r"quantit\w+|volume|spend|fees?|royalt\w+|payments?|amounts?|annual|revenue)\b|"
+    r"\btake[\s-]or[\s-]pay\b|\b(?:purchase|order|buy)\b[^.;]{0,60}?\b(?:at\s+least|"
+    r"not?\s+(?:less|fewer)\s+than|no\s+less\s+than)\b",
+    re.IGNORECASE,
+)
+_OVERAGE = re.compile(
+    r"\boverage\w*|\b(?:exceed\w*|in\s+excess\s+of|beyond|over)\b[^.;]{0,90}?\b(?:limit\w*|"
+    r"quota|volume|number\s+of\s+(?:users|seats|units|transactions)|usage|capacity|threshold|"
+    r"licensed\s+(?:users|quantity))\b[^.;]{0,120}?\b(?:fees?|charge[sd]?|pay|invoice\w*|"
+    r"bill\w*|rates?)\b",
+    re.IGNORECASE,
+)
+_LIQUIDATED = re.compile(
+    r"\bliquidated\s+damages\b|\bas\s+a\s+(?:genuine\s+)?(?:pre-?estimate|penalty)\b|\bliquidated\s+sum\b",
+    re.IGNORECASE,
+)
+_REFUND = re.compile(
+    r"\bnon[\s-]?refundable\b|\b(?:no|not\s+be\s+entitled\s+to\s+(?:a|any))\s+refunds?\b|"
+    r"\bnot\s+(?:be\s+)?refund(?:ed|able)\b",
+    re.IGNORECASE,
+)
+_DISPUTE = re.compile(
+    r"\b(?:dispute|contest|object\w*)\b[^.;]{0,100}?\b(?:invoice\w*|charges?|amounts?|"
+    r"bills?)\b|\b(?:invoice\w*|charges?|amounts?)\b[^.;]{0,100}?\b(?:dispute|contest|"
+    r"object)\w*\b",
+    re.IGNORECASE,
+)
+_EXPENSES = re.compile(
+    r"\b(?:reimburse|pay|bear|responsible\s+for)\b[^.;]{0,80}?\b(?:expenses|travel|out[\s-]of[\s-]pocket)\b",
+    re.IGNORECASE,
+)
+_EXPENSES_BOUND = re.compile(
+    r"approv|pre-?authori|prior\s+written|consent|travel\s+policy|receipts|documented|not\s+exceed|agreed",
+    re.IGNORECASE,
+)
+
+
+def payment(view: View) -> Iterator[Term]:
+    """Due dates, interest, increases, refunds, commitments."""
+    yield from _due(view)
+    yield from _late(view)
+    yield from _increase(view)
+    yield from _commitments(view)
+    for match in _REFUND.finditer(view.text):
+        if not re.search(r"\bexcept|\bunless|\bother\s+than", view.text, re.IGNORECASE):
+            yield view.term(TermName.NON_REFUNDABLE, match)
+        break
+    for match in _EXPENSES.finditer(view.text):
+        side = actor(view.mentions, match.start())
+        if (
+            side is Side.OURS
+            and not _EXPENSES_BOUND.search(view.text)
+            and not re.search(r"attorney|legal|indemn|collection", view.text, re.IGNORECASE)
+        ):
+            yield view.term(TermName.EXPENSES_FREE, match, side)
+
+
+def _due(view: View) -> Iterator[Term]:
+    net = _NET.search(view.text)
+    if net and _PAY.search(view.about):
+        value = next(iter(durations(f"{net.group(1)} days")))
+        yield Term(TermName.PAYMENT_DAYS, value.days, value.shown, net.start(), net.end(), Side.OURS)
+        return
+    for duration in durations(view.text):
+        before, after = (
+            view.text[max(0, duration.start - 170) : duration.start],
+            view.text[duration.end : duration.end + 100],
+        )
+        if not re.search(
+            r"\b(?:within|in|than|by|upon|at|:)\s*$|\bnet\s*$", before, re.IGNORECASE
+        ) or duration.unit not in {"day", "month", "week"}:
+            continue
+        late = re.search(
+            r"\b(?:interest|dispute|terminat\w+|suspend\w*|refund\w*|credit\w*|indemnif\w*|notif\w+|"
+            r"increase)\b",
+            before[-120:],
+            re.IGNORECASE,
+        )
+        start_point = re.match(
+            r"['’]?\s*(?:\([^)]*\)\s*)?(?:of|after|from|"
+            r"following)\s+(?:\w+['’]?s?\s+){0,6}?(?:receipt|invoice|date|delivery|billing|issuance|"
+            r"end)",
+            after,
+            re.IGNORECASE,
+        )
+        if _PAY.search(before) and start_point and _INVOICE.search(before + after) and not late:
+            yield Term(
+                TermName.PAYMENT_DAYS,
+                duration.days,
+                duration.shown,
+                duration.start,
+                duration.end,
+                _payer(view, duration.start),
+            )
+            return
+
+
+def _payer(view: View, at: int) -> Side:
+    verbs = [m for m in re.finditer(r"\bpay|\bremit|\bsettle", view.text[:at], re.IGNORECASE)]
+    return actor(view.mentions, verbs[-1].start()) if verbs else actor(view.mentions, at)
+
+
+def _late(view: View) -> Iterator[Term]:
+    if not _LATE.search(view.about) or not re.search(r"\binterest\b|\blate\b|\bcharge|\bfee\b", view.about):
+        return
+    for percent in percents(view.text):
+        near = view.text[max(0, percent.start - 200) : percent.end + 120]
+        if re.search(
+            r"\binterest\b|\blate\s+(?:fee|charge|payment)|\bservice\s+charge|\bfinance\s+charge",
+            near,
+            re.IGNORECASE,
+        ) and _LATE.search(near):
+            if not percent.per and re.search(
+                r"month", view.text[percent.end : percent.end + 30], re.IGNORECASE
+            ):
+                percent = type(percent)(percent.number, percent.start, percent.end, "month")
+            yield Term(
+                TermName.LATE_INTEREST,
+                percent.yearly,
+                percent.shown,
+                percent.start,
+                percent.end,
+                Side.UNKNOWN,
+            )
+            return
+
+
+def _increase(view: View) -> Iterator[Term]:
+    for match in _RISE.finditer(view.text):
+        near_start = max(0, match.start() - 160)
+        near = view.text[near_start : match.end() + 200]
+        if not _PRICE.search(near):
+            continue
+        later = [p for p in percents(view.text) if -60 <= p.start - match.start() < 220]
+        if later:
+            yield Term(
+                TermName.PRICE_INCREASE,
+                later[0].number,
+                later[0].shown,
+                match.start(),
+                max(match.end(), later[0].end),
+                Side.THEIRS,
+            )
+            return
+        tight = view.text[max(0, match.start() - 90) : match.end() + 120]
+        denied = negated(view.text, match.start(), 50)
+        if (
+            _PRICE.search(view.text[max(0, match.start() - 50) : match.end() + 60])
+            and _FREE.search(tight)
+            and not denied
+            and not unless_consent(view.text)
+            and not re.search(r"mutual|agree\s+in\s+writing", tight, re.IGNORECASE)
+        ):
+            yield view.term(TermName.PRICE_INCREASE_FREE, match, actor(view.mentions, match.start()))
+            return
+
+
+def _commitments(view: View) -> Iterator[Term]:
+    for match in _MINIMUM.finditer(view.text):
+        if not negated(view.text, match.start(), 40) and not re.search(
+            r"insurance|coverage|balance|wage|standard|time", match.group(), re.IGNORECASE
+        ):
+            sums = [m for m in money(view.text) if m.start >= match.start()]
+            shown = sums[0].shown if sums else " ".join(match.group().split())
+            yield Term(
+                TermName.MINIMUM_COMMITMENT,
+                RAISED,
+                shown,
+                match.start(),
+                match.end(),
+                actor(view.mentions, match.start()),
+            )
+            break
+    for match in _OVERAGE.finditer(view.text):
+        yield view.term(TermName.VOLUME_OVERAGE, match, actor(view.mentions, match.start()))
+        break
+    for match in _LIQUIDATED.finditer(view.text):
+        if not negated(view.text, match.start(), 40):
+            pays = re.search(r"\b(?:pay|owe|liable|entitled)\b", view.text, re.IGNORECASE)
+            side = actor(view.mentions, pays.start()) if pays else Side.UNKNOWN
+            yield view.term(
+                TermName.LIQUIDATED_DAMAGES,
+                match,
+                side.other if pays and pays.group().lower() == "entitled" else side,
+            )
+        break
+    for match in _DISPUTE.finditer(view.text):
+        for duration in durations(view.text):
+            if abs(duration.start - match.start()) < 150:
+                yield Term(
+                    TermName.DISPUTE_DAYS,
+                    duration.days,
+                    duration.shown,
+                    duration.start,
+                    duration.end,
+                    actor(view.mentions, match.start()),
+                )
+                return

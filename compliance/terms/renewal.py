@@ -1,0 +1,281 @@
+"""Term, renewal, notice, and the ways out: convenience, cure periods, suspension, exit fees."""
+
+import re
+from collections.abc import Iterator
+
+from compliance.terms.base import Side, Term, TermName, View
+from compliance.terms.negation import negated
+from compliance.terms.quantities import Duration, durations, single_durations
+from compliance.terms.roles import actor, next_mention
+
+_AUTO = re.compile(
+    r"\b(?:automatic(?:ally)?|tacit(?:ly)?|evergreen)\b[^.;]{0,120}?\b(?:renew\w*|extend\w*|"
+    r"extension|continu\w+|roll\w*)\b|"
+    r"\b(?:renew\w*|extend\w*|continu\w+|roll\w*)\b[^.;]{0,80}?\b(?:automatic(?:ally)?|"
+    r"tacit(?:ly)?|evergreen)\b|"
+    r"\b(?:shall|will)\s+(?:thereafter\s+)?(?:be\s+)?(?:renew(?:ed|s)?|extend(?:ed)?|"
+    r"continue)\b[^.;]{0,160}?\bunless\b",
+    re.IGNORECASE,
+)
+_RENEW = re.compile(r"\brenew|\bextend|\bextension|\bsuccessive|\bcontinu", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"\bnoti(?:ce|f\w+|fication)\b|\b(?:prior\s+to|before)\b[^.;]{0,60}\b(?:end|expir\w+|"
+    r"termination|renewal)\b",
+    re.IGNORECASE,
+)
+_EXPIRY = re.compile(
+    r"\b(?:expir\w+|end\s+of|renewal|then[\s-]current|anniversary|termination\s+date|lapse)\b", re.IGNORECASE
+)
+_INITIAL = re.compile(
+    r"\b(?:initial|original|first|base)\s+(?:\w+\s+)?(?:term|period)\b|\bterm\s+of\s+(?:this|"
+    r"the)\s+(?:\w+\s+)?agreement\b|"
+    r"\b(?:remain|continue|be)\s+in\s+(?:full\s+)?(?:force|effect)\b|\bfor\s+a\s+(?:term|period)\s+of\b",
+    re.IGNORECASE,
+)
+_WITHOUT_CAUSE = re.compile(
+    r"\bfor\s+(?:its\s+|their\s+|his\s+)?convenience\b|\b(?:with(?:out)?\s+or\s+without|"
+    r"without)\s+(?:any\s+)?(?:cause|reason)\b|"
+    r"\bfor\s+any\s+(?:or\s+no\s+)?(?:reason|cause)\b(?!\s+(?:set\s+forth|listed|"
+    r"other\s+than))|\bfor\s+no\s+(?:reason|cause)\b|"
+    r"\bat\s+any\s+time\b[^.;]{0,60}?\b(?:notice|notification)\b|"
+    r"\b(?:upon|by|on|with)\s+(?:\w+\s+){0,4}?(?:giving\s+)?[^.;]{0,40}?\bnotice\b",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\bconvenience\b|\bwithout\s+(?:any\s+)?(?:cause|reason)\b|"
+    r"\bfor\s+any\s+(?:or\s+no\s+)?(?:reason|cause)\b|\bat\s+any\s+time\b|"
+    r"\bin\s+its\s+(?:sole|absolute)\s+discretion\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\bterminat\w+|\bcancel\w*\b", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:breach\w*|default\w*|insolven\w+|bankrupt\w*|fails?|failure|violat\w+|cure[ds]?|"
+    r"cured|remed(?:y|ied)|force\s+majeure|renew\w*|change\s+(?:in|of)\s+control|non-?payment|"
+    r"for\s+cause|materially)\b",
+    re.IGNORECASE,
+)
+_CURE = re.compile(r"\bcure[ds]?\b|\bremed(?:y|ied|ies)\b|\bcorrect(?:ed)?\b|\brectif\w+", re.IGNORECASE)
+_BREACH = re.compile(r"\bbreach|\bdefault|\bfail|\bviolat|\bnon-?(?:performance|compliance)", re.IGNORECASE)
+_SUSPEND = re.compile(
+    r"\bsuspend\w*\b[^.;]{0,80}?\b(?:services?|access|performance|deliver\w+|accounts?|use|"
+    r"licen[cs]e|support|work|supply|obligations?)\b|"
+    r"\b(?:services?|access|accounts?)\b[^.;]{0,40}?\b(?:may\s+be\s+)suspended\b|"
+    r"\bdisable\b[^.;]{0,30}\baccess\b",
+    re.IGNORECASE,
+)
+_EXIT_FEE = re.compile(
+    r"\b(?:early\s+)?(?:termination|cancell?ation|exit|break)\s+(?:fee|charge|payment|penalt\w+)s?\b|"
+    r"\b(?:pay|owe|liable\s+for|due)\b[^.;]{0,80}?\b(?:all\s+)?(?:remaining|unpaid|unexpired|"
+    r"balance\s+of\s+the)\b[^.;]{0,60}?\b(?:fees|payments?|term|charges)\b|"
+    r"\bfees?\b[^.;]{0,80}?\b(?:remainder|balance|remaining\s+(?:portion|"
+    r"term))\b[^.;]{0,60}?\b(?:due|payable|accelerat\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def term_and_exit(view: View) -> Iterator[Term]:
+    """Initial term, renewal, notice, termination, suspension."""
+    yield from _renewal(view)
+    yield from _initial(view)
+    yield from _convenience(view)
+    yield from _cure(view)
+    yield from _suspension(view)
+    for match in _EXIT_FEE.finditer(view.text):
+        if not negated(view.text, match.start()) and not re.search(
+            r"\bno\b|\bwithout\b", view.text[max(0, match.start() - 30) : match.start()], re.IGNORECASE
+        ):
+            yield view.term(TermName.EARLY_TERMINATION_FEE, match, _payer(view, match))
+            break
+
+
+def _payer(view: View, match: re.Match[str]) -> Side:
+    verbs = re.compile(r"\b(?:pay|owe|liable|responsible|reimburse)\b", re.IGNORECASE)
+    for verb in verbs.finditer(view.text):
+        if abs(verb.start() - match.start()) < 160:
+            return actor(view.mentions, verb.start())
+    return actor(view.mentions, match.start())
+
+
+def _all(text: str) -> list[Duration]:
+    return sorted((*durations(text), *single_durations(text)), key=lambda duration: duration.start)
+
+
+def _renewal(view: View) -> Iterator[Term]:
+    auto = _AUTO.search(view.text)
+    renews = _RENEW.search(view.text)
+    if not renews and "renew" not in view.heading.lower() and "renew" not in view.before[-400:].lower():
+        return
+    by_agreement = re.search(
+        r"\b(?:mutual(?:ly)?|written\s+agreement|may\s+be\s+(?:renewed|extended)|"
+        r"option\s+to\s+(?:renew|extend))\b",
+        view.text,
+        re.IGNORECASE,
+    )
+    runs = auto and not (
+        negated(view.text, auto.start(), 30)
+        or (negated(auto.group(), len(auto.group()), 400) and " not " in auto.group()[:60])
+    )
+    if runs and auto and not (by_agreement and not re.search("automatic", auto.group(), re.IGNORECASE)):
+        yield view.term(TermName.AUTO_RENEWAL, auto)
+        yield from _renewal_length(view, auto)
+    if runs or re.search(
+        r"\bnon-?renew|not\s+(?:to\s+)?(?:be\s+)?(?:renew|extend)|intention|intent\b",
+        view.text,
+        re.IGNORECASE,
+    ):
+        yield from _renewal_notice(view)
+
+
+def _is_notice(view: View, duration: Duration) -> bool:
+    near = view.text[duration.end : duration.end + 50]
+    before = view.text[max(0, duration.start - 30) : duration.start]
+    return bool(
+        re.match(
+            r"['’]?s?\s*(?:\([^)]*\)\s*)?(?:['’]\s*)?(?:or\s+more\s+)?(?:advance\s+|prior\s+|"
+            r"written\s+|advanced\s+|calendar\s+)*(?:notice|notification|before|prior|in\s+advance)",
+            near,
+            re.IGNORECASE,
+        )
+        or re.search(
+            r"\b(?:at\s+least|not\s+less\s+than|no\s+later\s+than|not\s+later\s+than|no\s+less\s+than|"
+            r"within|during\s+the)\s*$",
+            before,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _renewal_length(view: View, auto: re.Match[str]) -> Iterator[Term]:
+    """The first length named after the word renew that is not the notice."""
+    begin = renew.start() if (renew := _RENEW.search(view.text, auto.start())) else auto.start()
+    fit = [
+        d
+        for d in _all(view.text)
+        if not _is_notice(view, d) and d.unit in {"day", "week", "month", "quarter", "year"}
+    ]
+    later = [d for d in fit if d.start >= begin - 5 and d.start - begin < 260]
+    for found in later[:1]:
+        months = found.months if found.unit != "day" else found.days / 30
+        yield Term(TermName.RENEWAL_MONTHS, months, found.shown, auto.start(), max(found.end, auto.end()))
+
+
+def _renewal_notice(view: View) -> Iterator[Term]:
+    for duration in _all(view.text):
+        near = view.text[max(0, duration.start - 120) : duration.end + 160]
+        if (
+            _is_notice(view, duration)
+            and _NOTICE.search(near)
+            and (_EXPIRY.search(near) or _RENEW.search(near))
+        ):
+            side = actor(view.mentions, duration.start)
+            yield Term(
+                TermName.RENEWAL_NOTICE_DAYS,
+                duration.days,
+                duration.shown,
+                duration.start,
+                duration.end,
+                side,
+            )
+            return
+
+
+def _initial(view: View) -> Iterator[Term]:
+    match = _INITIAL.search(view.text)
+    if match is None:
+        return
+    for duration in _all(view.text):
+        if (
+            0 <= duration.start - match.start() < 200
+            and duration.unit in {"month", "year"}
+            and not _is_notice(view, duration)
+        ):
+            yield Term(
+                TermName.INITIAL_TERM_MONTHS, duration.months, duration.shown, match.start(), duration.end
+            )
+            return
+
+
+def _convenience(view: View) -> Iterator[Term]:
+    for match in _END.finditer(view.text):
+        sentence = _sentence(view.text, match.start())
+        strong = _STRONG.search(sentence)
+        if not (strong or _WITHOUT_CAUSE.search(sentence)) or (_CAUSE.search(sentence) and not strong):
+            continue
+        if (
+            strong
+            and _CAUSE.search(sentence)
+            and not re.search(r"convenience|without|any\s+or\s+no|no\s+reason", strong.group(), re.IGNORECASE)
+        ):
+            continue
+        if not re.search(
+            r"\b(?:may|right|entitled|option|can|shall\s+have)\b", sentence, re.IGNORECASE
+        ) or negated(view.text, match.start(), 30):
+            continue
+        by = re.match(r"\w*\s+(?:\w+\s+){0,6}?by\s+", view.text[match.start() :])
+        side = next_mention(view.mentions, match.start() + by.end() - 1, 30) if by else Side.UNKNOWN
+        side = side if side is not Side.UNKNOWN else actor(view.mentions, match.start())
+        yield view.term(TermName.CONVENIENCE, match, side)
+        for duration in durations(sentence):
+            base = view.text.find(sentence)
+            yield Term(
+                TermName.CONVENIENCE_DAYS,
+                duration.days,
+                duration.shown,
+                base + duration.start,
+                base + duration.end,
+                side,
+            )
+            break
+        return
+
+
+def _sentence(text: str, at: int) -> str:
+    start = max(text.rfind(". ", 0, at) + 1, text.rfind("; ", 0, at) + 1, 0)
+    end = min((place for place in (text.find(". ", at), text.find("; ", at)) if place > 0), default=len(text))
+    return text[start:end]
+
+
+def _cure(view: View) -> Iterator[Term]:
+    for match in _CURE.finditer(view.text):
+        near_start = max(0, match.start() - 220)
+        near = view.text[near_start : match.end() + 160]
+        if not (_BREACH.search(near) and (_END.search(view.about) or "terminat" in view.heading.lower())):
+            continue
+        best = min(durations(near), key=lambda d: abs(near_start + d.start - match.start()), default=None)
+        if best is not None:
+            yield Term(
+                TermName.CURE_DAYS,
+                best.days,
+                best.shown,
+                near_start + best.start,
+                near_start + best.end,
+                actor(view.mentions, match.start()),
+            )
+            return
+
+
+def _suspension(view: View) -> Iterator[Term]:
+    match = _SUSPEND.search(view.text)
+    if match is None or negated(view.text, match.start(), 30):
+        return
+    side = actor(view.mentions, match.start())
+    near = _sentence(view.text, match.start())
+    base = view.text.find(near)
+    noticed = [
+        d
+        for d in durations(near)
+        if re.search(
+            r"notice|notif|advance|prior|past\s+due|overdue|after",
+            near[max(0, d.start - 40) : d.end + 60],
+            re.IGNORECASE,
+        )
+    ]
+    if noticed:
+        first = noticed[0]
+        yield Term(
+            TermName.SUSPENSION_DAYS, first.days, first.shown, base + first.start, base + first.end, side
+        )
+    elif not re.search(r"\bnotice\b|\bnotify", near, re.IGNORECASE) or re.search(
+        r"without\s+(?:any\s+)?(?:prior\s+)?(?:notice|liability)|immediately", near, re.IGNORECASE
+    ):
+        yield view.term(TermName.SUSPENSION, match, side)

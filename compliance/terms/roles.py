@@ -1,0 +1,242 @@
+"""Who is who: our side and the vendor's, from the parties clause, the names we know, and who pays.
+
+A contract calls the sides by defined terms ("Supplier", "Client"), by names, or by "you" and "we". A
+mention is one of these words in a clause; what it is said to do decides who is bound.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from extraction.types import ContractText, Fact
+
+
+class Side(StrEnum):
+    """Who is bound or favoured, seen from the buyer's desk."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+    @property
+    def other(self) -> "Side":
+        return {Side.OURS: Side.THEIRS, Side.THEIRS: Side.OURS}.get(self, self)
+
+
+OUR_WORDS = frozenset(
+    [
+        "customer",
+        "client",
+        "buyer",
+        "purchaser",
+        "licensee",
+        "subscriber",
+        "end-user",
+        "distributor",
+        "reseller",
+        "franchisee",
+        "lessee",
+        "tenant",
+        "recipient",
+        "merchant",
+        "shipper",
+        "sponsor",
+    ]
+)
+THEIR_WORDS = frozenset(
+    [
+        "vendor",
+        "supplier",
+        "seller",
+        "provider",
+        "licensor",
+        "contractor",
+        "consultant",
+        "manufacturer",
+        "franchisor",
+        "lessor",
+        "landlord",
+        "carrier",
+        "servicer",
+        "agency",
+        "subcontractor",
+        "developer",
+        "processor",
+    ]
+)
+_BOTH = (
+    r"(?:either|each|neither|both|any|a|one|no|the\s+(?:non-?\w+|other|disclosing|receiving|"
+    r"affected|indemnifying|"
+    r"indemnified|breaching|defaulting|terminating|"
+    r"assigning))\s+(?:of\s+the\s+)?(?:\w+\s+)?part(?:y|ies)\b(?!')|"
+    r"(?:the\s+)?parties(?:\s+hereto)?\b|\bmutual(?:ly)?\b"
+)
+_NOT_SUBJECT = re.compile(
+    r"\b(?:to|of|from|by|with|for|against|upon|on|at|between|under|than|as)\s+(?:the\s+|such\s+|each\s+)?$",
+    re.IGNORECASE,
+)
+_GENERIC = {
+    "agreement",
+    "party",
+    "parties",
+    "effective date",
+    "contract",
+    "term",
+    "services",
+    "products",
+    "msa",
+    "company's",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word that names a side. ``possessive`` is "Buyer's"; ``subject`` is not "to the Buyer"."""
+
+    start: int
+    end: int
+    side: Side
+    possessive: bool
+    subject: bool
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The words that name our side and theirs (lower case). ``sure``: the parties clause told them apart."""
+
+    ours: frozenset[str] = OUR_WORDS
+    theirs: frozenset[str] = THEIR_WORDS
+    sure: bool = False
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        def names(words: Iterable[str]) -> str:
+            ordered = sorted(words, key=len, reverse=True)
+            return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in ordered)
+
+        ours, theirs = names(self.ours | {"you", "your"}), names(self.theirs | {"we", "our"})
+        return re.compile(
+            rf"\b(?:(?P<ours>{ours})|(?P<theirs>{theirs})|(?P<both>{_BOTH}))(?P<s>['’]s?)?(?![\w])",
+            re.IGNORECASE,
+        )
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Every mention of a side in the text, in order."""
+        found = []
+        for match in self._pattern.finditer(text):
+            side = Side.OURS if match["ours"] else Side.THEIRS if match["theirs"] else Side.BOTH
+            word = match.group(0).lower()
+            possessive = bool(match["s"]) or word in {"your", "our"}
+            subject = not _NOT_SUBJECT.search(text[max(0, match.start() - 24) : match.start()])
+            found.append(Mention(match.start(), match.end(), side, possessive, subject))
+        return tuple(found)
+
+
+def actor(mentions: tuple[Mention, ...], at: int) -> Side:
+    """Who does what stands at ``at``: the nearest subject before it, else the nearest mention before it."""
+    before = mentions[: bisect_left([mention.start for mention in mentions], at)]
+    ranked = sorted(
+        enumerate(before),
+        key=lambda item: (item[1].subject and not item[1].possessive, item[1].possessive, item[0]),
+    )
+    return ranked[-1][1].side if ranked else Side.UNKNOWN
+
+
+def next_mention(mentions: tuple[Mention, ...], at: int, within: int = 60) -> Side:
+    """The side named next after ``at`` (an object: "indemnify the Customer"), within so many characters."""
+    for mention in mentions:
+        if mention.start >= at:
+            return mention.side if mention.start - at <= within else Side.UNKNOWN
+    return Side.UNKNOWN
+
+
+def together(sides: Iterable[Side]) -> Side:
+    """One side for several mentions: both when they differ."""
+    known = {side for side in sides if side is not Side.UNKNOWN}
+    if not known:
+        return Side.UNKNOWN
+    return known.pop() if len(known) == 1 else Side.BOTH
+
+
+def roles_of(
+    document: ContractText, *, our_names: Iterable[str] = (), vendor_names: Iterable[str] = ()
+) -> Roles:
+    """Who is who in this contract.
+
+    First the names we were given, then defined terms that say it ("Supplier"), then who is to pay whom;
+    the side that stays unknown is the complement of the one that is known.
+    """
+    groups = _groups(document.facts)
+    sides: dict[str, Side] = {}
+    for party, names in groups.items():
+        sides[party] = _side_by_name(names, our_names, vendor_names) or _side_by_word(names) or Side.UNKNOWN
+    if len(groups) == 2 and set(sides.values()) == {Side.UNKNOWN}:
+        sides = _side_by_payment(groups, document.text)
+    if len(sides) == 2 and Side.UNKNOWN in sides.values():
+        known = next((side for side in sides.values() if side is not Side.UNKNOWN), Side.UNKNOWN)
+        sides = {party: (known.other if side is Side.UNKNOWN else side) for party, side in sides.items()}
+    ours = {name for party, names in groups.items() if sides[party] is Side.OURS for name in names}
+    theirs = {name for party, names in groups.items() if sides[party] is Side.THEIRS for name in names}
+    return Roles(
+        frozenset(ours | (OUR_WORDS - theirs)),
+        frozenset(theirs | (THEIR_WORDS - ours)),
+        sure=bool(ours and theirs),
+    )
+
+
+def _groups(facts: Iterable[Fact]) -> dict[str, set[str]]:
+    """Party number -> its name and defined terms in lower case, from facts ``party_1``, ``party_1_alias``."""
+    groups: dict[str, set[str]] = {}
+    for fact in facts:
+        match = re.fullmatch(r"party_(\d+)(?:_alias)?", fact.name)
+        if match and fact.value.lower() not in _GENERIC:
+            groups.setdefault(match[1], set()).add(" ".join(fact.value.lower().split()))
+    return groups
+
+
+def plain_name(name: str) -> str:
+    """A company name for comparing: lower case, without punctuation and legal form."""
+    return re.sub(
+        r"[^a-z0-9 ]|\b(?:inc|llc|corp|corporation|ltd|limited|co|company|the|plc|lp|gmbh)\b",
+        "",
+        name.lower(),
+    ).strip()
+
+
+def _side_by_name(names: set[str], our_names: Iterable[str], vendor_names: Iterable[str]) -> Side | None:
+    plain = {plain_name(name) for name in names} - {""}
+    if plain & {plain_name(name) for name in our_names}:
+        return Side.OURS
+    return Side.THEIRS if plain & {plain_name(name) for name in vendor_names} else None
+
+
+def _side_by_word(names: set[str]) -> Side | None:
+    words = Counter[Side]()
+    for name in names:
+        last = name.split()[-1] if name.split() else ""
+        words[Side.OURS] += last in OUR_WORDS
+        words[Side.THEIRS] += last in THEIR_WORDS
+    if words[Side.OURS] == words[Side.THEIRS]:
+        return None
+    return Side.OURS if words[Side.OURS] else Side.THEIRS
+
+
+def _side_by_payment(groups: dict[str, set[str]], text: str) -> dict[str, Side]:
+    """The party that pays and is invoiced more often is the buyer; a tie says nothing."""
+    paid: dict[str, int] = {}
+    for party, names in groups.items():
+        words = "|".join(re.escape(name) for name in names)
+        pays = (
+            rf"\b(?:{words})\s+(?:shall|will|agrees\s+to|must)\s+(?:pay|reimburse|compensate|purchase|order)\b"
+            rf"|(?:invoice|bill)\s+(?:the\s+)?(?:{words})\b"
+        )
+        paid[party] = len(re.findall(pays, text, re.IGNORECASE))
+    first, second = sorted(paid, key=lambda party: paid[party], reverse=True)
+    if paid[first] < 2 or paid[first] < 2 * paid[second]:
+        return dict.fromkeys(groups, Side.UNKNOWN)
+    return {first: Side.OURS, second: Side.THEIRS}
