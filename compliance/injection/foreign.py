@@ -51,8 +51,5 @@ def _foreign(piece: str) -> bool:
         return False
     tokens = [w.lower() for w in _WORD.findall(piece)]
     lower_case = sum(w in piece for w in tokens)
-    return (
-        len(words) >= 5
-        and lower_case > len(words) / 2
-        and sum(w in _ENGLISH for w in words) <= len(words) // 10
-    )
+    english = sum(w in _ENGLISH for w in tokens)
+    return len(tokens) >= 5 and lower_case > len(tokens) / 2 and english <= len(tokens) // 10
