@@ -1,7 +1,7 @@
 """Everything that can be configured, in one table; and the frozen values that the rooms get to see.
 
-``settings.py`` takes names and defaults from ``SETTINGS``; nobody else reads the environment. Only this module
-reads ``django.conf.settings``; engines and services are handed the dataclasses below.
+``settings.py`` takes names and defaults from ``SETTINGS``; nobody else reads the environment. Only this
+module reads ``django.conf.settings``; engines and services are handed the dataclasses below.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Hand-off to the workers: a hint after commit. When the broker is down the sweeper hands the row over later."""
+"""Hand-off to the workers: a hint after commit. While the broker is down, the sweeper hands rows over."""
 
 from functools import partial
 
@@ -25,5 +25,5 @@ def enqueue_on_commit(task: str, row_id: object) -> None:
 def _send(task: str, row_id: str) -> None:
     try:
         app.send_task(task, args=(row_id,), retry=False)
-    except Exception as error:  # noqa: BLE001  every transport has its own; the row is safe and the sweeper comes by
+    except Exception as error:  # noqa: BLE001  every transport has its own; the sweeper comes by
         log.warning("broker_unreachable", task=task, row=row_id, error=type(error).__name__)

@@ -21,7 +21,7 @@ ACTION_ROLES: dict[str, tuple[Role, ...]] = {
 
 
 def may(user: User, action: str, obj: Case | ReviewItem | None = None) -> bool:
-    """True when ``user`` may. Actions: those of ACTION_ROLES, and see_case, see_item, decide with their object."""
+    """True when ``user`` may. Actions: those of ACTION_ROLES, see_case, see_item and decide."""
     if action == "see_case":
         assert isinstance(obj, Case)
         return user.has_role(*STAFF) or (user.has_role(Role.REQUESTER) and obj.requester_id == user.pk)

@@ -12,6 +12,7 @@ from onboarding.models.finding import Finding
 from onboarding.models.idempotency import IdempotentRequest
 from onboarding.models.link import PortalLink
 from onboarding.models.mail import Mail
+from onboarding.models.note import Note
 from onboarding.models.policy import Policy, SanctionsList
 from onboarding.models.reveal import TinReveal
 from onboarding.models.review import ReviewItem
@@ -36,6 +37,7 @@ __all__ = [
     "IdempotentRequest",
     "Mail",
     "ModelUsage",
+    "Note",
     "Part",
     "Policy",
     "PortalLink",

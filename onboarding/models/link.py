@@ -16,7 +16,7 @@ def new_handle() -> str:
 
 
 class PortalLink(models.Model):
-    """The link reads ``handle.secret``; only a hash of the 256-bit secret is kept. Five wrong ones lock it."""
+    """The link reads ``handle.secret``; only a hash of the 256-bit secret is kept. Five wrong lock it."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
     handle = models.CharField(max_length=16, unique=True, default=new_handle)

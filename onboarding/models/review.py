@@ -14,7 +14,7 @@ from onboarding.models.finding import Finding
 
 
 class ReviewItem(models.Model):
-    """One thing that is wrong, for one queue. ``subject`` names it exactly: an acceptance covers only that."""
+    """One thing that is wrong, for one queue. ``subject`` names it exactly: accepting covers only that."""
 
     class Queue(models.TextChoices):
         TAX = "tax", "Tax"

@@ -1,4 +1,4 @@
-"""What every outbox row shares: state, attempts, not-before, lease. The row is the truth, messages are hints."""
+"""What every outbox row shares: state, attempts, not-before, lease. Rows are the truth, messages hints."""
 
 import uuid
 

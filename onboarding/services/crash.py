@@ -23,7 +23,7 @@ _hook: Callable[[str], None] | None = None
 
 def install(hook: Callable[[str], None] | None) -> None:
     """Let ``hook(name)`` run at every point; None takes it away."""
-    global _hook  # noqa: PLW0603  one hook a process is what it is
+    global _hook
     _hook = hook
 
 

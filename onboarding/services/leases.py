@@ -20,7 +20,7 @@ LONGEST_WAIT = timedelta(hours=1)
 LONGEST_RUN = timedelta(minutes=30)
 
 
-class LeaseLost(Exception):  # noqa: N818  a fact, not a failure of the caller
+class LeaseLost(Exception):
     """Another worker took the row over; whatever this one computed must not be written."""
 
 

@@ -17,7 +17,7 @@ def worker_name() -> str:
 
 
 def ensure(*, case: Case, step: str, digest: str, document: Document | None = None) -> StepRun:
-    """The run of ``step`` on this input; made and enqueued the first time, inside the caller's transaction."""
+    """The run of ``step`` on this input; made and enqueued the first time, in the caller's transaction."""
     run, made = StepRun.objects.get_or_create(
         case=case, step=step, input_digest=digest[:64], defaults={"document": document}
     )

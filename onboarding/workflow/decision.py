@@ -1,15 +1,24 @@
 """What the facts of a case lead to: pure, and every reason with a code.
 
-Each doubt adds reasons and none takes one away; the outcome is that of the worst reason. So more doubt never makes
-the outcome better, and a case is approved only when there is nothing left to say against it. The one thing that
-removes a reason is a person who accepted exactly that subject.
+Each doubt adds reasons and none takes one away; the outcome is that of the worst reason. So more doubt never
+makes the outcome better, and a case is approved only when there is nothing left to say against it. The one
+thing that removes a reason is a person who accepted exactly that subject.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from onboarding.workflow.facts import CaseFacts, CheckFact, ContractFact, FieldFact, Place, Trouble, W9Fact
+from onboarding.workflow.facts import (
+    NOWHERE,
+    CaseFacts,
+    CheckFact,
+    ContractFact,
+    FieldFact,
+    Place,
+    Trouble,
+    W9Fact,
+)
 from onboarding.workflow.states import State
 
 
@@ -56,7 +65,7 @@ class Reason:
     severity: str = "medium"
     queue: str = ""
     requirement: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +221,12 @@ def _wrong_documents(facts: CaseFacts) -> Iterator[Reason]:
 def _checks(facts: CaseFacts) -> Iterator[Reason]:
     if facts.w9 is None:
         return
-    newest = {check.kind: check for check in facts.checks}
+    made = {check.kind for check in facts.checks}
     for kind in CHECKS:
-        check = newest.get(kind)
-        if check is None:
+        if kind not in made:
             text = f"The check {kind.replace('_', ' ')} was not made."
             yield Reason(f"{kind}_missing", Ending.REVIEW, f"{facts.w9.subject}:{kind}", text, "high", "tax")
-        elif check.outcome != "clear":
-            yield _failed_check(check)
+    yield from (_failed_check(check) for check in facts.checks if check.outcome != "clear")
 
 
 def _failed_check(check: CheckFact) -> Reason:

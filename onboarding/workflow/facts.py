@@ -16,6 +16,9 @@ class Place:
     box: tuple[float, float, float, float] | None = None
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One issue or finding. ``subject`` names exactly this one, so that an acceptance covers no other."""
@@ -24,13 +27,13 @@ class Trouble:
     code: str
     severity: str
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     requirement: str = ""  # which requirement of the vendor it answers for: w9, contract
 
 
 @dataclass(frozen=True, slots=True)
 class FieldFact:
-    """One field of the form in force. ``keyed`` is True when a person keyed it and agreed with the reading."""
+    """One field of the form in force. ``keyed`` is True when a person keyed it and agreed with us."""
 
     name: str
     present: bool
@@ -38,7 +41,7 @@ class FieldFact:
     subject: str
     keyed: bool = False
     vendor_differs: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class W9Fact:
     tin_sure: bool
     fields: tuple[FieldFact, ...]
     issues: tuple[Trouble, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,12 @@ class ContractFact:
     subject: str
     judged: bool
     findings: tuple[Trouble, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFact:
-    """The newest outside check of its kind."""
+    """One outside check of the newest screening; a kind may have several (one a name)."""
 
     kind: str
     outcome: str
@@ -81,7 +84,7 @@ class StepFact:
     dead: bool
     subject: str
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class AskFact:
     subject: str
     kind: str
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Adapters towards the system that pays vendors: one Protocol, one file an adapter."""

@@ -1,0 +1,112 @@
+"""The steps on a document: read it, compare it with the playbook. Read, compute, write; nothing is held."""
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+
+from extraction.codec import from_json, to_json
+from extraction.types import Extraction
+from onboarding import readings, wiring
+from onboarding.models import Case, Document, Part, StepRun
+from onboarding.services import audit, crash, files, leases, screening, steps, store, store_review
+
+PROGRESS_EVERY = 0.5  # seconds between two notes of progress
+
+
+def read(run: StepRun) -> None:
+    """Read the document of ``run``; store what was seen; ask for what comes next."""
+    document = _document(run)
+    started = time.monotonic()
+    with files.local_copy(document=document) as path, leases.kept_alive(run):
+        extraction = wiring.current().read(path, _progress(run))
+    crash.point("read.computed")
+    files.keep_reading(document=document, text=to_json(extraction))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=run.case_id)
+        parts = store.save_extraction(document, extraction)
+        leases.complete(
+            run,
+            seconds=time.monotonic() - started,
+            engine_versions=wiring.current().versions,
+            progress=run.progress,
+        )
+        _after_reading(case, document, extraction, parts, run)
+        crash.point("read.before_commit")
+    crash.point("read.after_commit")
+
+
+def _document(run: StepRun) -> Document:
+    assert run.document_id is not None
+    return Document.objects.select_related("case").get(pk=run.document_id)
+
+
+def _progress(run: StepRun) -> Callable[[int, int], None]:
+    """A callback that notes ``page 12 of 50`` on the row, now and then."""
+    last = 0.0
+
+    def on_page(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= PROGRESS_EVERY or done == total:
+            last = now
+            leases.beat(run, progress=done, total=total)
+
+    return on_page
+
+
+def _after_reading(
+    case: Case, document: Document, extraction: Extraction, parts: list[Part], run: StepRun
+) -> None:
+    data = {
+        "document": str(document.pk),
+        "status": document.status,
+        "code": document.code,
+        "kinds": [part.kind for part in parts],
+        "seconds": round(extraction.seconds, 2),
+    }
+    audit.record(case=case, actor=audit.SYSTEM, action="document_read", data=data)
+    if any(part.kind == "contract" for part in parts):
+        ask_for_judging(case, document)
+    if any(part.kind == "w9" for part in parts):
+        screening.ask_for_screening(case=case)
+    steps.advance(case=case, why=f"step:{run.pk}")
+
+
+def ask_for_judging(case: Case, document: Document) -> None:
+    steps.ensure(case=case, step=StepRun.Step.JUDGE, digest=document.sha256, document=document)
+
+
+def judge(run: StepRun) -> None:
+    """Compare every agreement in the document with the playbook."""
+    document = _document(run)
+    started = time.monotonic()
+    extraction = from_json(files.reading(document=document))
+    context = _context(document.case)
+    results = []
+    with leases.kept_alive(run):
+        for index, part in enumerate(extraction.parts):
+            if part.contract is not None:
+                results.append((index, part.contract, *wiring.current().review(part.contract, context)))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=run.case_id)
+        for index, text, review, usage in results:
+            store_review.save_review(document.parts.get(index=index), text, review)
+            store_review.save_usage(case, usage)
+        leases.complete(run, seconds=time.monotonic() - started, engine_versions=wiring.current().versions)
+        found = sum(len(review.findings) for _, _, review, _ in results)
+        data = {"document": str(document.pk), "findings": found}
+        audit.record(case=case, actor=audit.SYSTEM, action="contract_judged", data=data)
+        steps.advance(case=case, why=f"step:{run.pk}")
+        crash.point("judge.before_commit")
+    crash.point("judge.after_commit")
+
+
+def _context(case: Case) -> wiring.ContractContext:
+    names = [case.vendor_name]
+    part = readings.w9_part(case)
+    if part is not None:
+        found = readings.in_force(part)
+        names += [found[name].plain for name in ("name", "business_name") if name in found]
+    distinct = tuple(dict.fromkeys(name for name in names if name))
+    return wiring.ContractContext(distinct, case.contract_value)
