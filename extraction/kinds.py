@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extraction.types import Kind, Page
@@ -17,6 +17,7 @@ class Face(StrEnum):
     W8_MORE = "w8_more"
     OTHER_FORM = "other_form"
     CONTRACT = "contract"
+    TITLE = "title"  # a cover, a table of contents: the beginning of a contract if one follows
     TEXT = "text"  # running text without a mark of its own: belongs to what stands before it
     BLANK = "blank"
 
@@ -31,34 +32,53 @@ class Run:
     instructions_only: bool = False
 
 
-W9_TITLE = re.compile(r"request\s+for\s+taxpayer\s+identification\s+number\s+and\s+certification", re.I)
-W9_NAME = re.compile(r"\bform\s+w\s*-\s*9\b", re.I)
+IRS_MARK = re.compile(r"department\s+of\s+the\s+treasury|internal\s+revenue\s+service|omb\s+no", re.I)
+W9_TITLE = re.compile(
+    r"request\s+for\s+taxpayer\s+identification\s+number\s+and\s+certification|substitute\s+(form\s+)?w\s*-\s*9",
+    re.I,
+)
 W9_LINES = re.compile(
     r"social\s+security\s+number|employer\s+identification\s+number|exempt\s+payee\s+code"
     r"|under\s+penalties\s+of\s+perjury|federal\s+tax\s+classification|signature\s+of\s+u\.?s\.?\s+person",
     re.I,
 )
-W8_NAME = re.compile(r"\bform\s+w\s*-\s*8\s*(ben\s*-\s*e|ben|eci|exp|imy|ce)\b", re.I)
+W9_MIN_LINES = 3
 W8_TITLE = re.compile(
     r"certificate\s+of\s+(foreign\s+(status|person|intermediary)|status\s+of\s+beneficial)", re.I
 )
-OTHER_NAME = re.compile(
-    r"\bform\s+(w\s*-\s*4[a-z]?|w\s*-\s*2|w\s*-\s*7|ss\s*-\s*4|i\s*-\s*9|1099(\s*-\s*[a-z]+)?|1096|1040|8233|940|941)\b",
-    re.I,
+FORM = (
+    r"w\s*-\s*\d[a-z]*(?:\s*-\s*[a-z]+)?|ss\s*-\s*4|i\s*-\s*9|1099(?:\s*-\s*[a-z]+)?|1096|1040|8233|94[015]"
 )
-OTHER_TITLE = re.compile(r"employee.s\s+withholding\s+certificate", re.I)
+FORM_NAME = re.compile(rf"\bform\s+({FORM})\b", re.I)
+LATER_PAGE = re.compile(rf"\bform\s+({FORM})\s*\([^)]{{4,24}}\)\s*page\s*\d", re.I)
+TITLES = (
+    (re.compile(r"employee.{0,2}s\s+withholding\s+certificate", re.I), "w-4"),
+    (re.compile(r"wage\s+and\s+tax\s+statement", re.I), "w-2"),
+    (re.compile(r"payer.{1,3}s\s+tin.*nonemployee\s+compensation", re.I | re.S), "1099-nec"),
+    (re.compile(r"application\s+for\s+employer\s+identification\s+number", re.I), "ss-4"),
+    (re.compile(r"employment\s+eligibility\s+verification", re.I), "i-9"),
+)
+HEAD = 600  # characters in which a form says its name; contracts mention forms further down
 LEGAL = re.compile(
     r"\b(agreement|hereby|herein|hereto|hereof|hereunder|thereof|party|parties|shall|whereas|witnesseth|indemnif\w+"
     r"|liabilit\w+|terminat\w+|confidential\w*|governing\s+law|obligations?|pursuant|warrant\w+|licen[sc]\w+)\b",
     re.I,
 )
-CONTRACT_TITLE = re.compile(
-    r"\b(agreement|contract|amendment|addendum|statement\s+of\s+work|terms\s+and\s+conditions|order\s+form|exhibit"
-    r"|schedule\s+[a-z0-9]+)\b",
+LEGAL_DENSITY = 0.012  # legal words per word: letters and invoices stay below, pages of contracts well above
+LEGAL_WORDS = 3
+MIN_WORDS = 4
+TITLE_PAGE = re.compile(
+    r"\b(agreement|contract|amendment|addendum|statement\s+of\s+work|terms\s+and\s+conditions|order\s+form"
+    r"|table\s+of\s+contents|execution\s+(copy|version)|exhibit)\b",
     re.I,
 )
-LEGAL_DENSITY = 0.012  # legal words per word: letters and invoices stay below, contract pages well above
-MIN_WORDS = 4
+SHORT_CONTRACT = re.compile(r"\b(agreement|contract|amendment|addendum|statement\s+of\s+work)\b", re.I)
+TITLE_WORDS = 120  # more than a cover page has
+LETTER = re.compile(
+    r"\b(dear\s+\w+|sincerely|(best|kind)\s+regards|yours\s+(truly|faithfully)|please\s+find|attention\s*:|enclosed"
+    r"|invoice\s*(no|number|date|#)|request\s+form)\b",
+    re.I,
+)
 
 
 def text_of(page: Page) -> str:
@@ -66,37 +86,45 @@ def text_of(page: Page) -> str:
 
 
 def face_of(page: Page) -> tuple[Face, str | None]:
-    """What a page looks like, and the name of the form when it is another one."""
-    text = text_of(page)
+    """What a page looks like, and the name of the form (``w-8ben``) when it is one."""
     if len(page.words) < MIN_WORDS:
         return Face.BLANK, None
-    head = text[:600]
-    if found := W8_NAME.search(head):
-        return (Face.W8_FORM if W8_TITLE.search(text) else Face.W8_MORE), "w-8" + found[1].lower().replace(
-            " ", ""
-        )
-    if W9_TITLE.search(text) and len(W9_LINES.findall(text)) >= 3 and "requester" in text.lower():
-        return Face.W9_FORM, None
-    if W9_NAME.search(head):
-        return Face.W9_MORE, None
-    if found := OTHER_NAME.search(head):
-        return Face.OTHER_FORM, re.sub(r"\s+", "", found[1].lower())
-    if OTHER_TITLE.search(head):
-        return Face.OTHER_FORM, "w-4"
-    return (Face.CONTRACT if _is_legal(text, len(page.words)) else Face.TEXT), None
+    text = text_of(page)
+    if found := LATER_PAGE.search(text):
+        return _later_page(_name(found[1]))
+    form = _form_name(text)
+    lines = len(W9_LINES.findall(text))
+    if lines >= W9_MIN_LINES and (W9_TITLE.search(text) or form == "w-9"):
+        return Face.W9_FORM, "w-9"
+    if form is not None and form != "w-9":
+        return (Face.W8_FORM if form.startswith("w-8") else Face.OTHER_FORM), form
+    if len(LEGAL.findall(text)) >= max(LEGAL_WORDS, LEGAL_DENSITY * len(page.words)):
+        return Face.CONTRACT, None
+    if LETTER.search(text) or not TITLE_PAGE.search(text):
+        return Face.TEXT, None
+    named = SHORT_CONTRACT.search(text, 0, HEAD) and len(page.words) >= TITLE_WORDS
+    return (Face.CONTRACT if named else Face.TITLE), None
 
 
-def _is_legal(text: str, words: int) -> bool:
-    found = len(LEGAL.findall(text))
-    return found >= 3 and found / words >= LEGAL_DENSITY
+def _form_name(text: str) -> str | None:
+    """The official form that the page is: by its title, or by its first name beside a mark of the IRS."""
+    if W9_TITLE.search(text):
+        return "w-9"
+    for title, name in TITLES:
+        if title.search(text, 0, HEAD):
+            return name
+    found = FORM_NAME.search(text, 0, HEAD // 2) if IRS_MARK.search(text) or W8_TITLE.search(text) else None
+    return None if found is None else _name(found[1])
 
 
-def split(faces: Iterable[tuple[int, Face, str | None]]) -> tuple[Run, ...]:
-    """The runs of a document from the face and form name of each page, in page order."""
-    runs: list[Run] = []
-    for number, face, form in faces:
-        runs = _add(runs, number, face, form)
-    return tuple(runs)
+def _name(written: str) -> str:
+    return re.sub(r"\s+", "", written.lower())
+
+
+def _later_page(form: str) -> tuple[Face, str]:
+    if form == "w-9":
+        return Face.W9_MORE, form
+    return (Face.W8_MORE if form.startswith("w-8") else Face.OTHER_FORM), form
 
 
 KIND_OF = {
@@ -105,15 +133,38 @@ KIND_OF = {
     Face.W8_FORM: Kind.W8,
     Face.W8_MORE: Kind.W8,
     Face.CONTRACT: Kind.CONTRACT,
+    Face.TITLE: Kind.CONTRACT,
 }
+STARTS = (Face.W9_FORM, Face.W8_FORM)
 
 
-def _add(runs: list[Run], number: int, face: Face, form: str | None) -> list[Run]:
-    kind = KIND_OF.get(face, Kind.OTHER)
-    last = runs[-1] if runs else None
-    goes_on = last is not None and (
-        face in (Face.BLANK, Face.TEXT) or (last.kind == kind and face not in (Face.W9_FORM, Face.W8_FORM))
+def split(faces: Iterable[tuple[int, Face, str | None]]) -> tuple[Run, ...]:
+    """The runs of a document from the face and form name of each page, in page order.
+
+    Running text goes on with what stands before it unless that is a form; title pages alone are no contract.
+    """
+    runs: list[Run] = []
+    proven: set[int] = set()  # runs with at least one page of contract text
+    for number, face, form in faces:
+        if runs and _goes_on(runs[-1], face, form):
+            runs[-1] = replace(runs[-1], pages=(*runs[-1].pages, number))
+        else:
+            only_more = face in (Face.W9_MORE, Face.W8_MORE)
+            runs.append(Run(KIND_OF.get(face, Kind.OTHER), (number,), form, instructions_only=only_more))
+        if face is Face.CONTRACT:
+            proven.add(len(runs) - 1)
+    return tuple(
+        replace(run, kind=Kind.OTHER) if run.kind is Kind.CONTRACT and index not in proven else run
+        for index, run in enumerate(runs)
     )
-    if last is not None and goes_on:
-        return [*runs[:-1], Run(last.kind, (*last.pages, number), last.form, last.instructions_only)]
-    return [*runs, Run(kind, (number,), form, instructions_only=face in (Face.W9_MORE, Face.W8_MORE))]
+
+
+def _goes_on(last: Run, face: Face, form: str | None) -> bool:
+    """Does a page with this face belong to the run before it?"""
+    if face is Face.BLANK:
+        return True
+    if face is Face.TEXT:
+        return last.kind is Kind.CONTRACT or (last.kind is Kind.OTHER and last.form is None)
+    if face is Face.OTHER_FORM:
+        return last.form == form
+    return KIND_OF.get(face, Kind.OTHER) == last.kind and face not in STARTS

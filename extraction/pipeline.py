@@ -14,7 +14,7 @@ from extraction.remarks import UNREAD, remarks
 from extraction.sniff import Format, sniff
 from extraction.sources import open_pages
 from extraction.types import Extraction, ExtractionError, Issue, Kind, Part, Status
-from extraction.w9 import read_form, read_image
+from extraction.w9 import read_form, read_image, wrong_form_issue
 
 
 def read_file(*, path: str, options: str) -> bytes:
@@ -39,7 +39,8 @@ def _read(path: Path, options: Options) -> Extraction:
         numbers = range(1, pages.count + 1)
         readings = list(read_pages(pages, numbers, options, forms.from_picture))
         warnings = (*sniffed.warnings, *pages.warnings, *remarks(readings))
-    parts = tuple(_part(run, readings, forms) for run in kinds.split(_faces(readings)))
+    runs = kinds.split(_faces(readings))
+    parts = tuple(_part(run, runs, readings, forms) for run in runs)
     status = Status.WARNING if warnings else Status.ACCEPTED
     return Extraction(path.name, "", status, None, len(readings), parts, warnings)
 
@@ -73,7 +74,7 @@ class _Forms:
         return read_form(self.path, number, today=self.today) if self.format is Format.PDF else None
 
 
-def _part(run: Run, readings: Sequence[PageReading], forms: _Forms) -> Part:
+def _part(run: Run, runs: Sequence[Run], readings: Sequence[PageReading], forms: _Forms) -> Part:
     mine = [readings[number - 1] for number in run.pages]
     if run.kind is Kind.W9 and not run.instructions_only:
         return _w9(run, mine, forms)
@@ -88,7 +89,9 @@ def _part(run: Run, readings: Sequence[PageReading], forms: _Forms) -> Part:
             needs_review=bool(issues or hidden),
             contract=replace(contract, hidden=hidden),
         )
-    return Part(run.kind, run.pages, issues=tuple(_wrong_form(run)))
+    written = any(reading.page.words for reading in mine)
+    issues = (wrong_form_issue(run.pages[0], run.form),) if written and _is_wrong(run, runs) else ()
+    return Part(run.kind, run.pages, issues=issues)
 
 
 def _w9(run: Run, mine: Sequence[PageReading], forms: _Forms) -> Part:
@@ -101,14 +104,13 @@ def _w9(run: Run, mine: Sequence[PageReading], forms: _Forms) -> Part:
     return replace(part, pages=run.pages)
 
 
-def _wrong_form(run: Run) -> Iterator[Issue]:
-    if run.instructions_only:
-        message = "These are only the instructions of a form. Please send the page with the boxes, filled in."
-        yield Issue("blank_form", "error", message, page=run.pages[0])
-    elif run.kind is Kind.W8 or run.form is not None:
-        name = (run.form or "w-8").upper()
-        message = f"This is a Form {name}. Vendors in the United States send a Form W-9."
-        yield Issue("wrong_form", "error", message, page=run.pages[0])
+def _is_wrong(run: Run, runs: Sequence[Run]) -> bool:
+    """Is this instead of what we need? A letter may stand beside a W-9 or a contract, another form may not
+    stand for a W-9."""
+    kinds_there = {other.kind for other in runs if not other.instructions_only}
+    if run.form is None:
+        return not kinds_there & {Kind.W9, Kind.CONTRACT}
+    return Kind.W9 not in kinds_there
 
 
 def _unread(mine: Sequence[PageReading]) -> Iterator[Issue]:
