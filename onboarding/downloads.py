@@ -11,7 +11,7 @@ SEALED = "sandbox; default-src 'none'"  # were a browser to show it after all, n
 
 
 def safe_name(name: str) -> str:
-    """A vendor's file name for a header or a screen: no control, format or path characters, bounded length."""
+    """A vendor's file name for a header or a screen: no control, format or path characters, bounded."""
     shown = "".join(
         c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     )

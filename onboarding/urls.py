@@ -1,7 +1,8 @@
 """The site's map."""
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 
 def healthz(_: HttpRequest) -> HttpResponse:
@@ -9,4 +10,10 @@ def healthz(_: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("review/", include("onboarding.review.urls")),
+    path("api/", include("onboarding.api.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("onboarding.portal.urls")),
+]

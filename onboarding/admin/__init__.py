@@ -1,0 +1,5 @@
+"""The admin site: read-mostly. Every action calls a service; nobody edits history."""
+
+from onboarding.admin import cases, deliveries, people, policies, trail
+
+__all__ = ["cases", "deliveries", "people", "policies", "trail"]

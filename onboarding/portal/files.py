@@ -1,0 +1,61 @@
+"""A vendor's own files, and the picture of the line that is wrong."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from onboarding.downloads import attachment, picture
+from onboarding.models import Case, Document, Finding
+from onboarding.portal.links import with_case
+from onboarding.services import files
+from onboarding.services.errors import ServiceError
+
+CROP_WIDTH = 1600  # of the whole page, so that a crop of some lines is sharp on a phone
+MARGIN_ACROSS, MARGIN_DOWN = 36.0, 14.0  # points around the line, to show where on the form it stands
+
+
+@require_GET
+@with_case
+def download(request: HttpRequest, case: Case, token: str, document_id: str) -> HttpResponse:
+    """GET: one of the vendor's own files as it was sent."""
+    document = get_object_or_404(case.documents, id=document_id)
+    try:
+        return attachment(files.original(document=document), document.name)
+    except ServiceError as error:
+        raise Http404(error.message) from error
+
+
+@require_GET
+@with_case
+def line(request: HttpRequest, case: Case, token: str, finding_id: int) -> HttpResponse:
+    """GET: the lines of the vendor's own form that a finding is about."""
+    finding = get_object_or_404(Finding, id=finding_id, part__document__case=case, kind="issue")
+    if not finding.boxes:
+        raise Http404
+    page, box = finding.boxes[0]
+    return _crop(finding.part.document, page, box)
+
+
+@require_GET
+@with_case
+def need_line(request: HttpRequest, case: Case, token: str, requirement_id: int) -> HttpResponse:
+    """GET: the lines that a requirement is about."""
+    need = get_object_or_404(case.requirements, id=requirement_id)
+    if not (need.document and need.page and need.box):
+        raise Http404
+    return _crop(need.document, need.page, need.box)
+
+
+def _crop(document: Document, page: int, box: list[float]) -> HttpResponse:
+    x0, top, x1, bottom = box
+    around = (
+        max(0.0, x0 - MARGIN_ACROSS),
+        max(0.0, top - MARGIN_DOWN),
+        x1 + MARGIN_ACROSS,
+        bottom + MARGIN_DOWN,
+    )
+    try:
+        content = files.page_image(document=document, number=page, width=CROP_WIDTH, crop=around)
+    except ServiceError as error:
+        raise Http404(error.message) from error
+    return picture(content, keep=False)

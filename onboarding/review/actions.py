@@ -1,0 +1,150 @@
+"""What a reviewer does with an item. Each view reads the form, calls one service and opens what is next."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from onboarding import selectors
+from onboarding.models import ReviewItem, User
+from onboarding.review import undo
+from onboarding.review.access import item_or_404, staff, staff_user
+from onboarding.review.forms import AssignForm, DecideForm
+from onboarding.review.item import render_item
+from onboarding.review.queue import by_urgency
+from onboarding.roles import STAFF
+from onboarding.services import review
+from onboarding.services.errors import ServiceError
+from onboarding.wording import QUEUES
+
+
+@require_POST
+@staff(*STAFF)
+def claim_next(request: HttpRequest) -> HttpResponse:
+    """POST queue: hold the most urgent free item and open it."""
+    queue = request.POST.get("queue", "")
+    if queue not in QUEUES:
+        queue = "tax"
+    try:
+        item = review.claim_next(queue=queue, user=staff_user(request))
+    except ServiceError as error:
+        messages.error(request, error.message)
+        item = None
+    if item is None:
+        messages.info(request, f"Nothing free is left in {QUEUES[queue]}.")
+        return redirect(f"{reverse('review:queue')}?queue={queue}")
+    return redirect("review:item", item.id)
+
+
+@require_POST
+@staff(*STAFF)
+def claim(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST takeover: hold this item; with ``takeover`` also from somebody else, which leaves a trace."""
+    item = item_or_404(request, item_id)
+    try:
+        if request.POST.get("takeover"):
+            review.take_over(item=item, user=staff_user(request))
+        else:
+            review.claim(item=item, user=staff_user(request))
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect("review:item", item.id)
+
+
+@require_POST
+@staff(*STAFF)
+def release(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST: give it back to the queue."""
+    item = item_or_404(request, item_id)
+    try:
+        review.release(item=item, user=staff_user(request))
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect("review:item", item.id)
+
+
+@require_POST
+@staff(*STAFF)
+def assign(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST to: a manager gives the item to somebody."""
+    item = item_or_404(request, item_id)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Please choose a person.")
+        return redirect("review:item", item.id)
+    try:
+        review.assign(item=item, to=form.cleaned_data["to"], user=staff_user(request))
+        messages.success(request, f"Given to {form.cleaned_data['to'].get_username()}.")
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect("review:item", item.id)
+
+
+@require_POST
+@staff(*STAFF)
+def decide(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST outcome, reason_code, text, note: decide, then open the next item."""
+    item, user = item_or_404(request, item_id), staff_user(request)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return render_item(request, item, decide_form=form, status=400)
+    try:
+        decided = review.decide(
+            item=item,
+            user=user,
+            outcome=form.cleaned_data["outcome"],
+            reason_code=form.cleaned_data["reason_code"],
+            note=form.words(),
+        )
+    except ServiceError as error:
+        form.add_error(_blamed(error), error.message)
+        item.refresh_from_db()
+        return render_item(request, item, decide_form=form, status=error.status)
+    if decided.is_open:
+        messages.info(request, "Noted. A second person has to agree before it counts.")
+        return redirect("review:item", decided.id)
+    undo.remember(request, decided)
+    return redirect(_next_url(decided, user))
+
+
+def _blamed(error: ServiceError) -> str | None:
+    return {"reason_code_needed": "reason_code", "note_needed": "note"}.get(error.code)
+
+
+def _next_url(decided: ReviewItem, user: User) -> str:
+    """The next reason of the same case, else the next free item of the queue, else the queue."""
+    free = selectors.visible_items(user).filter(outcome="", queue=decided.queue)
+    for sibling in by_urgency(free.filter(case=decided.case)):
+        if not sibling.held_by_other(user.pk, timezone.now()) and _hold(sibling, user):
+            return reverse("review:item", args=[sibling.id])
+    try:
+        following = review.claim_next(queue=decided.queue, user=user)
+    except ServiceError:
+        following = None
+    if following is not None:
+        return reverse("review:item", args=[following.id])
+    return f"{reverse('review:queue')}?queue={decided.queue}"
+
+
+def _hold(item: ReviewItem, user: User) -> bool:
+    try:
+        review.claim(item=item, user=user)
+    except ServiceError:
+        return False
+    return True
+
+
+@require_POST
+@staff(*STAFF)
+def undo_decision(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST: take the decision back while nothing has left."""
+    item = item_or_404(request, item_id)
+    try:
+        review.undo(item=item, user=staff_user(request))
+        undo.forget(request)
+        messages.success(request, "Taken back. The item is open again.")
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect("review:item", item.id)

@@ -1,0 +1,142 @@
+"""What stands on the case page, as plain values for the template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from onboarding import selectors, wording
+from onboarding.models import Case, Document, Part, ReviewItem, User
+from onboarding.review import w9
+from onboarding.roles import STAFF, may
+from onboarding.sentences import describe
+
+EVENTS_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    at: datetime
+    who: str
+    text: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    name: str
+    present: bool
+    text: str
+
+
+def of(case: Case, user: User) -> dict[str, Any]:
+    """Everything a role may see. A requester sees where it stands, not what was read."""
+    inside = user.has_role(*STAFF)
+    context: dict[str, Any] = {
+        "case": case,
+        "inside": inside,
+        "documents": _documents(case, inside=inside),
+        "needs": case.requirements.all(),
+        "working": selectors.progress(case),
+        "moments": _moments(case),
+        "notes": notes(case),
+        "can_retry": may(user, "resend"),
+    }
+    return context | (_inside(case, user) if inside else {})
+
+
+def _inside(case: Case, user: User) -> dict[str, Any]:
+    form = selectors.w9_part(case)
+    return {
+        "decision": case.decisions.order_by("-id").first(),
+        "items": selectors.visible_items(user)
+        .filter(case=case)
+        .exclude(outcome="obsolete")
+        .order_by("outcome", "due_at"),
+        "fields": w9.field_lines(form, blind=_blind(case)) if form else [],
+        "form": form,
+        "checks": case.checks.order_by("-id"),
+        "check_names": wording.CHECKS,
+        "contracts": [_contract(part) for part in selectors.contract_parts(case)],
+        "pushes": case.pushes.order_by("-id"),
+        "usage": case.usage.order_by("-id")[:50],
+        "can_resend": may(user, "resend"),
+    }
+
+
+def _blind(case: Case) -> bool:
+    """While somebody has to key the tax id, nobody sees the machine's reading of it."""
+    return ReviewItem.objects.filter(case=case, outcome="", code="tin_not_sure").exists()
+
+
+def _documents(case: Case, *, inside: bool) -> list[dict[str, Any]]:
+    return [
+        _document(one, inside=inside)
+        for one in case.documents.prefetch_related("parts").order_by("-created_at")
+    ]
+
+
+def _document(document: Document, *, inside: bool) -> dict[str, Any]:
+    kinds = [wording.KINDS.get(part.kind, part.kind) for part in document.parts.all()]
+    return {
+        "name": document.name,
+        "status": document.status if document.current else "superseded",
+        "kinds": ", ".join(kinds),
+        "pages": document.pages,
+        "message": document.message,
+        "at": document.created_at,
+        "source": document.source,
+        "sha256": document.sha256,
+        "url": reverse("review:document", args=[document.id]) if inside else "",
+    }
+
+
+def _moments(case: Case) -> list[Moment]:
+    events = selectors.timeline(case).order_by("-id")[:EVENTS_SHOWN]
+    names = _names(one.actor for one in events)
+    return [
+        Moment(one.at, names.get(one.actor, _actor(one.actor)), describe(one), one.action) for one in events
+    ]
+
+
+def notes(case: Case) -> list[dict[str, Any]]:
+    """What vendor and company said to each other, oldest first."""
+    said = selectors.notes(case)
+    names = _names(actor for actor, _, _ in said)
+    return [{"who": names.get(actor, _actor(actor)), "at": at, "text": text} for actor, at, text in said]
+
+
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    ids = {int(actor.partition(":")[2]) for actor in actors if actor.startswith("user:")}
+    return {f"user:{user.pk}": user.get_username() for user in User.objects.filter(pk__in=ids)}
+
+
+def _actor(actor: str) -> str:
+    return {"vendor": "Vendor", "system": "Vouch"}.get(actor, actor.partition(":")[2] or actor)
+
+
+def _contract(part: Part) -> dict[str, Any]:
+    found = [_covered(name, entry) for name, entry in part.coverage.items()]
+    return {
+        "part": part,
+        "name": part.document.name,
+        "findings": part.findings.exclude(kind="issue").order_by("page", "start"),
+        "facts": part.facts,
+        "present": sorted((one for one in found if one.present), key=lambda one: one.name),
+        "absent": sorted((one for one in found if not one.present), key=lambda one: one.name),
+        "worst_page": min(part.page_quality.values(), default=None),
+    }
+
+
+def _covered(name: str, entry: dict[str, Any]) -> Covered:
+    if entry.get("present"):
+        count = len(entry.get("clauses") or [])
+        return Covered(wording.words(name), present=True, text=f"{count} clause{'s' if count != 1 else ''}")
+    pages = len(entry.get("pages_searched") or [])
+    score = entry.get("score")
+    nearest = f", nearest {score:.2f}" if isinstance(score, int | float) else ""
+    bad = entry.get("pages_unreadable") or []
+    unread = f", {len(bad)} unreadable" if bad else ""
+    return Covered(wording.words(name), present=False, text=f"{pages} pages searched{nearest}{unread}")

@@ -1,0 +1,44 @@
+"""How the house does: shares, ages and reasons, each chart with its table."""
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from onboarding import selectors
+from onboarding.models import ModelUsage
+from onboarding.review.access import INSIGHT_ROLES, page, staff
+from onboarding.review.charts import bar_chart
+from onboarding.wording import QUEUES, words
+from onboarding.workflow.states import WORDS, State
+
+PERIODS = (7, 30, 90)
+
+
+@require_GET
+@staff(*INSIGHT_ROLES)
+def insights(request: HttpRequest) -> HttpResponse:
+    """GET days: numbers of the last 7, 30 or 90 days."""
+    asked = request.GET.get("days", "30")
+    days = int(asked) if asked in {str(period) for period in PERIODS} else 30
+    numbers = selectors.insights(days=days)
+    reasons = [(words(code), float(count)) for code, count in numbers.by_reason]
+    queues = [(QUEUES.get(name, name), float(count)) for name, count in numbers.open_by_queue.items()]
+    states = [(WORDS[state], float(numbers.by_state[state])) for state in State if state in numbers.by_state]
+    calls = ModelUsage.objects.filter(created_at__gte=numbers.since)
+    context = {
+        "numbers": numbers,
+        "days": days,
+        "periods": PERIODS,
+        "charts": [
+            ("Where the cases are", "State", "Cases", bar_chart(states)),
+            ("Why somebody had to look", "Reason", "Items", bar_chart(reasons)),
+            ("Open items", "Queue", "Items", bar_chart(queues)),
+        ],
+        "overrides": [
+            (words(code), count, accepted, accepted / count) for code, count, accepted in numbers.overrides
+        ],
+        "open_items": sum(numbers.open_by_queue.values()),
+        "calls": calls.count(),
+        "cost": calls.aggregate(sum=Sum("cost"))["sum"] or 0,
+    }
+    return page(request, "review/insights.html", context)

@@ -1,0 +1,255 @@
+"""One item in three panes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from onboarding import conf, selectors, wording
+from onboarding.models import Check, Finding, ReviewItem, User
+from onboarding.review import packet, viewer, w9
+from onboarding.review.access import item_or_404, page, staff, staff_user
+from onboarding.review.forms import OUTCOMES, AssignForm, DecideForm, KeyingForm, RevealForm
+from onboarding.review.queue import by_urgency
+from onboarding.review.subject import Subject, is_keying, subject_of, where
+from onboarding.review.undo import until
+from onboarding.roles import STAFF, may
+from onboarding.services.review import REASON_CODES
+
+CHECKS_OF_QUEUE = {"tax": ("tin_structure", "tin_match", "sanctions"), "legal": (), "intake": ()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    url: str
+    severity: str
+    outcome: str
+    is_open: bool
+    sentence: str
+    where: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The head of an item."""
+
+    id: str
+    title: str
+    sentence: str
+    severity: str
+    state: str
+    queue: str
+    queue_label: str
+    created_at: datetime
+    due_at: datetime
+    is_open: bool
+    kind: str
+    mine: bool
+    holder: str
+    held_until: datetime | None
+
+
+@require_GET
+@staff(*STAFF)
+def item(request: HttpRequest, item_id: str) -> HttpResponse:
+    """GET page, zoom: the item with its evidence."""
+    return render_item(request, item_or_404(request, item_id))
+
+
+def render_item(
+    request: HttpRequest,
+    item: ReviewItem,
+    *,
+    decide_form: DecideForm | None = None,
+    keying: KeyingForm | None = None,
+    reveal: RevealForm | None = None,
+    revealed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with whatever a form on it has to say. ``revealed`` is shown in this one answer only."""
+    user, subject = staff_user(request), subject_of(item)
+    blind = item.is_open and is_keying(item, subject)
+    context: dict[str, Any] = {
+        "card": _card(item, subject, user),
+        "case": item.case,
+        "case_url": reverse("review:case", args=[item.case_id]),
+        "back_url": f"{reverse('review:queue')}?queue={item.queue}",
+        "reasons": _reasons(item, user),
+        "viewer": _viewer(request, item, subject, user),
+        "packet": packet.packet(item, subject),
+        "checks": _checks(item),
+        "undo_until": until(item),
+        **_decision(item, subject, user, decide_form),
+    }
+    if subject.is_w9 and subject.part is not None:
+        context |= _tax_form(
+            item, subject, user, blind=blind, keying=keying, reveal=reveal, revealed=revealed
+        )
+    return page(request, "review/item.html", context, status=status)
+
+
+def _card(item: ReviewItem, subject: Subject, user: User) -> Card:
+    now = timezone.now()
+    held = item.claimed_by is not None and item.claimed_until is not None and item.claimed_until > now
+    return Card(
+        id=str(item.id),
+        title=wording.words(item.code),
+        sentence=item.reason,
+        severity=item.severity,
+        state="open" if item.is_open else "decided",
+        queue=item.queue,
+        queue_label=wording.QUEUES[item.queue],
+        created_at=item.created_at,
+        due_at=item.due_at,
+        is_open=item.is_open,
+        kind="w9" if subject.is_w9 else "packet",
+        mine=held and item.claimed_by_id == user.pk,
+        holder=item.claimed_by.get_username() if held and item.claimed_by else "",
+        held_until=item.claimed_until if held else None,
+    )
+
+
+def _reasons(item: ReviewItem, user: User) -> list[Reason]:
+    """Every reason of the case in this queue, worst first, the settled ones last."""
+    visible = selectors.visible_items(user).filter(case=item.case, queue=item.queue)
+    shown = by_urgency(visible.exclude(outcome="obsolete")).select_related(
+        "finding__part__document", "finding__clause", "document"
+    )
+    ordered = sorted(shown, key=lambda one: not one.is_open)
+    return [
+        Reason(
+            url=reverse("review:item", args=[one.id]),
+            severity=one.severity,
+            outcome=one.outcome,
+            is_open=one.is_open,
+            sentence=one.reason,
+            where=where(one, subject_of(one)),
+            current=one.id == item.id,
+        )
+        for one in ordered
+    ]
+
+
+def _viewer(request: HttpRequest, item: ReviewItem, subject: Subject, user: User) -> viewer.Viewer | None:
+    if subject.document is None:
+        return None
+    asked = viewer.look(request.GET.dict(), subject.page)
+    marks = _marks(item.finding, subject, asked.page)
+    return viewer.view(subject.document, asked, marks, user=user, evidence=subject.page)
+
+
+def _marks(finding: Finding | None, subject: Subject, number: int) -> list[viewer.Mark]:
+    if subject.is_w9 and subject.part is not None:
+        return viewer.field_marks(subject.part, number, conf.field_confidence())
+    return viewer.finding_marks(finding, number) if finding is not None else []
+
+
+def _checks(item: ReviewItem) -> list[dict[str, Any]]:
+    """The newest check of each kind."""
+    newest: dict[str, Check] = {}
+    for check in item.case.checks.filter(kind__in=CHECKS_OF_QUEUE[item.queue]).order_by("id"):
+        newest[check.kind] = check
+    return [
+        {
+            "label": wording.CHECKS.get(check.kind, check.kind),
+            "outcome": check.outcome,
+            "provider": check.provider,
+            "list_version": check.list_version,
+            "score": check.score,
+            "reason": check.reason,
+        }
+        for check in newest.values()
+    ]
+
+
+def _decision(item: ReviewItem, subject: Subject, user: User, form: DecideForm | None) -> dict[str, Any]:
+    made = None
+    if not item.is_open:
+        words = {code: text for codes in REASON_CODES.values() for code, text in codes}
+        made = {
+            "outcome": item.outcome,
+            "who": item.decided_by.get_username() if item.decided_by else "Vouch",
+            "at": item.decided_at,
+            "reason": words.get(item.reason_code, item.reason_code),
+            "comment": item.note,
+        }
+    suggestion = item.finding.suggestion if item.finding else ""
+    return {
+        "decision_made": made,
+        "can_decide": item.is_open and may(user, "decide", item),
+        "why_not": _why_not(item, user),
+        "outcomes": [Choice(*outcome) for outcome in OUTCOMES],
+        "decide_form": form or DecideForm(initial={"text": suggestion or _question(item)}),
+        "assign_form": AssignForm() if item.is_open and may(user, "assign") else None,
+    }
+
+
+def _question(item: ReviewItem) -> str:
+    return item.reason if item.queue != ReviewItem.Queue.LEGAL else ""
+
+
+def _why_not(item: ReviewItem, user: User) -> str:
+    if item.case.requester_id == user.pk:
+        return "You asked for this vendor, so somebody else decides."
+    return "Your role can look, but not decide here."
+
+
+def _tax_form(
+    item: ReviewItem,
+    subject: Subject,
+    user: User,
+    *,
+    blind: bool,
+    keying: KeyingForm | None,
+    reveal: RevealForm | None,
+    revealed: str,
+) -> dict[str, Any]:
+    assert subject.part is not None
+    issues = subject.part.findings.filter(kind="issue")
+    return {
+        "fields": w9.field_lines(subject.part, blind=blind),
+        "revision": subject.part.revision,
+        "issues": [
+            {
+                "severity": "high" if one.severity == "error" else "medium",
+                "message": one.reason,
+                "code": one.code,
+            }
+            for one in issues
+        ],
+        "keying": _keying(item, user, keying) if blind else None,
+        "can_reveal": may(user, "see_tin") and bool(item.case.tin_masked) and not blind,
+        "tin_masked": wording.masked(item.case.tin_masked),
+        "reveal_form": reveal or RevealForm(),
+        "revealed": revealed,
+    }
+
+
+def _keying(item: ReviewItem, user: User, form: forms.Form | None) -> dict[str, Any]:
+    allowed = may(user, "see_tin") and may(user, "decide", item)
+    mine = (
+        item.claimed_by_id == user.pk
+        and item.claimed_until is not None
+        and item.claimed_until > timezone.now()
+    )
+    wait = "Claim this item to key the tax id." if allowed else "A tax reviewer keys the tax id."
+    return {
+        "open": allowed and mine,
+        "wait": wait,
+        "form": form or KeyingForm(),
+        "url": reverse("review:key", args=[item.id]),
+        "crop_url": reverse("review:tin_crop", args=[item.id]),
+    }

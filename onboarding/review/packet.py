@@ -1,0 +1,145 @@
+"""One finding in a contract with everything that is needed to decide it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onboarding import wording
+from onboarding.models import Finding, Policy, ReviewItem
+from onboarding.review.subject import Subject, where
+
+AROUND = 420  # characters before and after the quote: about a paragraph
+PRECEDENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyCard:
+    id: str
+    version: str
+    title: str
+    preferred: str
+    fallback: str
+    walk_away: str
+    rationale: str
+    fallback_wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLine:
+    name: str
+    note: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    outcome: str
+    vendor: str
+    quote: str
+    who: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    title: str
+    reason: str
+    where: str
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    searched: str = ""
+    signals: tuple[SignalLine, ...] = ()
+    policy: PolicyCard | None = None
+    precedents: tuple[Earlier, ...] = ()
+
+
+def packet(item: ReviewItem, subject: Subject) -> Packet:
+    """The packet of an item; without a finding only its reason."""
+    finding = item.finding
+    if finding is None:
+        return Packet(wording.words(item.code), item.reason, where(item, subject))
+    before, after = _around(finding)
+    return Packet(
+        title=f"{wording.words(finding.kind)}: {wording.words(finding.category or finding.code)}",
+        reason=finding.reason or item.reason,
+        where=where(item, subject),
+        quote=finding.quote,
+        before=before,
+        after=after,
+        searched="" if finding.quote else _searched(finding),
+        signals=tuple(_signal(signal) for signal in finding.signals),
+        policy=policy_card(finding),
+        precedents=tuple(_precedents(item, finding)),
+    )
+
+
+def _around(finding: Finding) -> tuple[str, str]:
+    """The text before and after the quote, cut at a paragraph or, failing that, at a word."""
+    if finding.start is None or finding.end is None:
+        return "", ""
+    text = finding.part.text
+    before = text[max(0, finding.start - AROUND) : finding.start]
+    after = text[finding.end : finding.end + AROUND]
+    before = before.rpartition("\n\n")[2] if "\n\n" in before else before.partition(" ")[2]
+    after = after.partition("\n\n")[0] if "\n\n" in after else after.rpartition(" ")[0]
+    return before, after
+
+
+def _searched(finding: Finding) -> str:
+    found = finding.part.coverage.get(finding.category) or {}
+    pages = found.get("pages_searched") or finding.part.pages
+    bad = found.get("pages_unreadable") or []
+    said = f"Every clause on {len(pages)} pages was compared"
+    if found.get("score") is not None:
+        said += f"; the nearest one scored {found['score']:.2f}"
+    return f"{said}. " + (
+        f"Pages {', '.join(map(str, bad))} could not be read well." if bad else "All pages were readable."
+    )
+
+
+def _signal(signal: dict[str, Any]) -> SignalLine:
+    name = str(signal.get("signal", ""))
+    return SignalLine(wording.SIGNALS.get(name, name), str(signal.get("note", "")), signal.get("score"))
+
+
+def policy_card(finding: Finding) -> PolicyCard | None:
+    """The policy as it was when the finding was made."""
+    kept = Policy.objects.filter(key=finding.code, version=finding.version).first()
+    if kept is None:
+        return None
+    body: dict[str, Any] = kept.body
+    return PolicyCard(
+        id=kept.key,
+        version=kept.version[:8],
+        title=kept.title or wording.words(kept.key),
+        preferred=str(body.get("preferred", "")),
+        fallback=str(body.get("fallback", "")),
+        walk_away=str(body.get("walk_away", "")),
+        rationale=str(body.get("rationale", "")),
+        fallback_wording=str(body.get("fallback_wording", "")),
+    )
+
+
+def _precedents(item: ReviewItem, finding: Finding) -> list[Earlier]:
+    """What was decided before under the same policy, newest first."""
+    earlier = (
+        ReviewItem.objects.filter(finding__code=finding.code, queue=ReviewItem.Queue.LEGAL)
+        .exclude(outcome__in=("", ReviewItem.Outcome.OBSOLETE))
+        .exclude(case=item.case)
+        .select_related("case", "finding", "decided_by")
+        .order_by("-decided_at")[:PRECEDENTS]
+    )
+    return [
+        Earlier(
+            outcome=one.outcome,
+            vendor=one.case.vendor_name,
+            quote=one.finding.quote if one.finding else "",
+            who=one.decided_by.get_username() if one.decided_by else "somebody",
+            at=one.decided_at,
+            why=one.note,
+        )
+        for one in earlier
+        if one.decided_at is not None
+    ]

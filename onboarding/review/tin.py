@@ -1,0 +1,116 @@
+"""The tax id: keyed a second time blind, or shown in full with a reason. Every look leaves a trace."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from onboarding import selectors
+from onboarding.downloads import picture
+from onboarding.models import ReviewItem, User
+from onboarding.review.access import item_or_404, staff, staff_user
+from onboarding.review.forms import KeyingForm, RevealForm
+from onboarding.review.item import render_item
+from onboarding.review.subject import is_keying, subject_of, tin_fields
+from onboarding.roles import STAFF, may
+from onboarding.services import files, keying, tin
+from onboarding.services.errors import ServiceError
+
+MARGIN_ACROSS, MARGIN_DOWN = 40.0, 12.0  # points around the boxes of the id
+WIDTH = 2200  # pixels of the whole page: digits must be easy to read
+
+
+def _holds(item: ReviewItem, user: User) -> bool:
+    held = item.claimed_by_id == user.pk and item.claimed_until is not None
+    return held and item.claimed_until is not None and item.claimed_until > timezone.now()
+
+
+@require_GET
+@staff(*STAFF)
+def crop(request: HttpRequest, item_id: str) -> HttpResponse:
+    """GET: the tax id as it stands on the form, for the person who holds the item and keys it."""
+    item, user = item_or_404(request, item_id), staff_user(request)
+    subject = subject_of(item)
+    allowed = may(user, "see_tin") and item.is_open and is_keying(item, subject) and _holds(item, user)
+    if not allowed or subject.part is None or subject.document is None:
+        raise Http404
+    fields = tin_fields(subject.part)
+    number = fields[0].page if fields else subject.page or 1
+    boxes = [field.box for field in fields if field.page == number and field.box]
+    try:
+        tin.show_on_page(
+            case=item.case,
+            name=fields[0].name if fields else "ein",
+            user=user,
+            address=request.META.get("REMOTE_ADDR"),
+        )
+        content = files.page_image(document=subject.document, number=number, width=WIDTH, crop=_around(boxes))
+    except ServiceError as error:
+        raise Http404(error.message) from error
+    return picture(content, keep=False)
+
+
+def _around(boxes: list[list[float]]) -> tuple[float, float, float, float] | None:
+    """One box around all, with a margin; None for the whole page when nobody knows where the id stands."""
+    if not boxes:
+        return None
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return (
+        max(0.0, left - MARGIN_ACROSS),
+        max(0.0, top - MARGIN_DOWN),
+        right + MARGIN_ACROSS,
+        bottom + MARGIN_DOWN,
+    )
+
+
+@require_POST
+@staff(*STAFF)
+def key(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST kind, tin: a person's own reading. The digits are in no redirect, message or session."""
+    item, user = item_or_404(request, item_id), staff_user(request)
+    if not (may(user, "see_tin") and item.is_open and is_keying(item, subject_of(item))):
+        raise Http404
+    form = KeyingForm(request.POST)
+    if not form.is_valid():
+        return render_item(request, item, keying=form, status=400)
+    try:
+        agrees = keying.key_field(
+            item=item, user=user, name=form.cleaned_data["kind"], value=form.cleaned_data["tin"]
+        )
+    except ServiceError as error:
+        form.add_error("tin", error.message)
+        return render_item(request, item, keying=form, status=error.status)
+    if agrees:
+        messages.success(request, "Your reading and the machine's agree.")
+    else:
+        messages.warning(request, "Your reading and the machine's differ. A second person keys it as well.")
+    open_items = selectors.visible_items(user).filter(outcome="", id=item.id)
+    return redirect("review:item", item.id) if open_items.exists() else redirect("review:case", item.case_id)
+
+
+@require_POST
+@staff(*STAFF)
+def reveal(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST reason: the whole tax id in this one answer, never in a redirect or a session."""
+    item, user = item_or_404(request, item_id), staff_user(request)
+    if not may(user, "see_tin"):
+        raise Http404
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return render_item(request, item, reveal=form, status=400)
+    try:
+        digits = _reveal(item, user, form.cleaned_data["reason"], request.META.get("REMOTE_ADDR"))
+    except ServiceError as error:
+        form.add_error("reason", error.message)
+        return render_item(request, item, reveal=form, status=error.status)
+    return render_item(request, item, revealed=digits)
+
+
+def _reveal(item: ReviewItem, user: User, reason: str, address: str | None) -> str:
+    part = selectors.w9_part(item.case)
+    fields = selectors.fields_of(part) if part else {}
+    name = "ssn" if "ssn" in fields and fields["ssn"].value else "ein"
+    digits = tin.reveal(case=item.case, name=name, user=user, reason=reason, address=address)
+    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if name == "ssn" else f"{digits[:2]}-{digits[2:]}"

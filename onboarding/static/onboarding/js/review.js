@@ -1,0 +1,101 @@
+/* The review loop without a mouse, and the two-way light between a form's boxes and its fields. */
+(() => {
+  const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+
+  /* Rows: j and k move, Enter opens (the link itself has the focus). */
+  const openers = [...document.querySelectorAll("[data-list] [data-open]")];
+  const move = (step) => {
+    if (!openers.length) return;
+    const at = openers.indexOf(document.activeElement);
+    const current = openers.findIndex((link) => link.getAttribute("aria-current"));
+    const from = at >= 0 ? at : current;
+    const next = Math.min(openers.length - 1, Math.max(0, from + step));
+    openers[next].focus();
+    openers[next].scrollIntoView({ block: "nearest" });
+  };
+
+  const dialog = document.getElementById("keys");
+  for (const button of document.querySelectorAll("[data-help]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog && dialog.showModal());
+  }
+
+  const press = (selector) => {
+    const target = document.querySelector(selector);
+    if (target) target.click();
+    return Boolean(target);
+  };
+
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    c: () => press("[data-key=c]"),
+    n: () => press("[data-key-link=n]"),
+    p: () => press("[data-key-link=p]"),
+    u: () => press("[data-key-link=u]"),
+    "+": () => press("[data-key-link='+']"),
+    "-": () => press("[data-key-link='-']"),
+    "?": () => dialog && dialog.showModal(),
+    "/": () => document.querySelector("[data-search]")?.focus(),
+    d: () => document.querySelector("[data-decide] input, #decision a, #decision")?.focus(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("input[type=radio]") ? false : typing(event.target)) return;
+    if (dialog && dialog.open) return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  /* Hover or focus on a field lights its box, and the other way round. */
+  const lit = (name, on) => {
+    for (const one of document.querySelectorAll(`[data-field="${CSS.escape(name)}"]`)) one.classList.toggle("is-hot", on);
+  };
+  for (const one of document.querySelectorAll("[data-field]")) {
+    const name = one.dataset.field;
+    const holder = one.closest("a") || one;
+    for (const type of ["mouseenter", "focusin"]) holder.addEventListener(type, () => lit(name, true));
+    for (const type of ["mouseleave", "focusout"]) holder.addEventListener(type, () => lit(name, false));
+  }
+
+  /* Bring the evidence into view inside the page. */
+  const viewer = document.querySelector("[data-viewer]");
+  const first = viewer && viewer.querySelector("[data-first].mark-strong, [data-first]");
+  if (viewer && first) {
+    const settle = () => {
+      const box = first.getBoundingClientRect();
+      const frame = viewer.getBoundingClientRect();
+      viewer.scrollTop += box.top - frame.top - frame.height / 3;
+    };
+    const image = viewer.querySelector("img");
+    if (image.complete) settle();
+    else image.addEventListener("load", settle, { once: true });
+  }
+
+  /* Show the text that goes with the chosen outcome, and hide a tax id again after a while. */
+  const form = document.querySelector("[data-decide]");
+  if (form) {
+    const show = () => {
+      const chosen = form.querySelector("[name=outcome]:checked")?.value;
+      for (const part of form.querySelectorAll("[data-for]")) {
+        part.hidden = Boolean(chosen) && !part.dataset.for.split(" ").includes(chosen);
+      }
+      const reasons = form.querySelector("[name=reason_code]");
+      for (const group of reasons.querySelectorAll("optgroup")) {
+        const label = form.querySelector(`[name=outcome]:checked`)?.closest("label").querySelector("b").textContent;
+        group.hidden = Boolean(label) && group.label !== label;
+        group.disabled = group.hidden;
+      }
+      if (reasons.selectedOptions[0]?.parentElement.disabled) reasons.value = "";
+    };
+    form.addEventListener("change", (event) => event.target.name === "outcome" && show());
+    show();
+  }
+  for (const secret of document.querySelectorAll("[data-hide-after]")) {
+    window.setTimeout(() => {
+      secret.textContent = "hidden again";
+    }, 1000 * Number(secret.dataset.hideAfter));
+  }
+})();
