@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from extraction.types import Box, Field, Source, Witness
 from extraction.w9 import readings
 from extraction.w9.calibration import calibration
+from extraction.w9.doubt import doubtful, mended
 from extraction.w9.readings import FieldReading, FormReading
 from extraction.w9.revisions import CLASS_BOXES
 from extraction.w9.values import clean, key
@@ -33,7 +34,14 @@ REASONS = {
 }
 SPLIT = "The readings of this field disagree."
 SINGLE = "Only one reading supports this value."
+WEAK = "The readings agree but are faint."
+DOUBTFUL = "This does not look like a proper entry for the field."
+FAIR = 0.9  # below this an engine's own confidence is a warning
 UNCLEAR_MARK = "It is not clear whether this is marked."
+
+
+OCRS = frozenset({Source.OCR, Source.OCR2})
+PATTERN_REASONS = {"split": SPLIT, "majority": SPLIT, "unsure": DOUBTFUL, "single": SINGLE, "weak": WEAK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +105,14 @@ def reconcile(reading: FormReading) -> Readout:
 
 
 def choose(name: str, reading: FieldReading, medium: str) -> Choice:
-    """The text of one field from its witnesses."""
-    cleaned = [
-        replace(one, value=None if one.value is None else clean(name, one.value)) for one in reading.witnesses
-    ]
-    groups: dict[str, list[int]] = {}
-    for place, one in enumerate(cleaned):
-        if one.value is not None:
-            groups.setdefault(key(name, one.value), []).append(place)
-    if not groups:
+    """The text of one field from its witnesses, best reader first."""
+    cleaned = [replace(one, value=_value(name, one)) for one in reading.witnesses]
+    said = [place for place, one in enumerate(cleaned) if one.value is not None]
+    if not said:
         table = calibration()
         return Choice("", "", table.confidence(medium, "split"), Source.INK, reading.box, (), SPLIT)
-    best = max(groups.values(), key=lambda places: (_weight(cleaned, places), -places[0]))
-    first = max(best, key=lambda place: (cleaned[place].confidence, -place))
-    pattern = pattern_of(reading, [cleaned[place] for place in best], len(groups))
+    first = _believed(name, cleaned, said)
+    pattern = pattern_of(name, reading, cleaned, first)
     return Choice(
         value=cleaned[first].value or "",
         raw=reading.witnesses[first].value or "",
@@ -122,25 +124,48 @@ def choose(name: str, reading: FieldReading, medium: str) -> Choice:
     )
 
 
-def _weight(witnesses: Sequence[Witness], places: Sequence[int]) -> float:
-    return sum(witnesses[place].confidence for place in places)
+def _value(name: str, witness: Witness) -> str | None:
+    if witness.value is None:
+        return None
+    return clean(name, mended(name, witness.value) if witness.source in OCRS else witness.value)
 
 
-def pattern_of(reading: FieldReading, agreeing: Sequence[Witness], opinions: int) -> str:
-    """agree, single, majority, split, flagged or unsure."""
+def _believed(name: str, cleaned: Sequence[Witness], said: Sequence[int]) -> int:
+    """The first witness, unless OCR and what it says is no value for this field while another's is."""
+    if cleaned[said[0]].source not in OCRS:
+        return said[0]
+    plausible = [place for place in said if not doubtful(name, cleaned[place].value or "")]
+    return (plausible or said)[0]
+
+
+def pattern_of(name: str, reading: FieldReading, cleaned: Sequence[Witness], chosen: int) -> str:
+    """How the witnesses stand to the chosen one: agree, majority, split, single, flagged or unsure."""
     if reading.flags:
         return "flagged"
-    if opinions > 1:
-        return "majority" if len(agreeing) > 1 else "split"
-    if len(agreeing) > 1 or agreeing[0].source is Source.INK:
-        return "agree" if min(one.confidence for one in agreeing) >= 0.5 else "unsure"
+    believed = cleaned[chosen]
+    same = [
+        one
+        for one in cleaned
+        if one.value is not None and key(name, one.value) == key(name, believed.value or "")
+    ]
+    if believed.source in OCRS and _doubted(name, reading.witnesses[chosen], believed):
+        return "unsure"
+    if len(same) < len([one for one in cleaned if one.value is not None]):
+        return "majority" if len(same) > 1 else "split"
+    if len(same) > 1 or believed.source is Source.INK:
+        return "agree" if min(one.confidence for one in same) >= FAIR else "weak"
     return "single"
+
+
+def _doubted(name: str, raw: Witness, value: Witness) -> bool:
+    """Is it no value for the field, or one only after mending?"""
+    return doubtful(name, value.value or "") or mended(name, raw.value or "") != raw.value
 
 
 def _reason(flags: frozenset[str], pattern: str) -> str | None:
     if flags:
         return " ".join(REASONS[flag] for flag in sorted(flags))
-    return {"split": SPLIT, "majority": SPLIT, "unsure": UNCLEAR_MARK, "single": SINGLE}.get(pattern)
+    return PATTERN_REASONS.get(pattern)
 
 
 def _field(name: str, choice: Choice, page: int) -> Field:
@@ -169,7 +194,7 @@ def _mark(name: str, reading: FormReading, origin: str) -> Field:
         box=one.box,
         source=first.source,
         witnesses=one.witnesses,
-        reason=_reason(one.flags, "unsure" if first.confidence < 0.9 else "agree"),
+        reason=_reason(one.flags, "agree") or (UNCLEAR_MARK if first.confidence < FAIR else None),
     )
 
 
@@ -178,7 +203,7 @@ def _mark_pattern(one: FieldReading) -> str:
         return "flagged"
     if len({witness.value for witness in one.witnesses}) > 1:
         return "unsure"
-    return "agree" if one.witnesses[0].confidence >= 0.9 else "unsure"
+    return "agree" if one.witnesses[0].confidence >= FAIR else "unsure"
 
 
 def _classification(reading: FormReading) -> tuple[tuple[str, ...], Field]:
