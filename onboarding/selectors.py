@@ -1,13 +1,14 @@
 """Every read that is not trivial: what may be seen, what is going on, and the figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from onboarding import readings, roles
+from onboarding import readings, roles, sentences
 from onboarding.models import (
     Case,
     Event,
@@ -22,6 +23,7 @@ from onboarding.models import (
 )
 from onboarding.workflow.states import State
 
+describe = sentences.describe
 w9_part = readings.w9_part
 contract_parts = readings.contract_parts
 
@@ -89,6 +91,31 @@ def confirmed_at(case: Case) -> datetime | None:
     return None
 
 
+def outcome_words(case: Case) -> str:
+    """One phrase for where the case stands and why, e.g. ``with legal: 7 clauses to look at``."""
+    match State(case.state):
+        case State.ACTIVE:
+            looked = "nobody had to look" if case.automatic else "after a review"
+            return f"created in the ERP as {case.erp_id}, {looked}"
+        case State.IN_REVIEW:
+            return _with_reviewers(case)
+        case State.ACTION_REQUIRED | State.COLLECTING:
+            open_ones = case.requirements.filter(status__in=("error", "due")).order_by("-status")
+            words = [one.message or f"{one.get_kind_display()} is needed." for one in open_ones]
+            return f"waiting for the vendor: {words[0] if words else case.state_words}"
+        case State.FAILED:
+            push = case.pushes.first()
+            return f"needs an operator: {push.note if push else 'a step stopped'}"
+    return case.state_words.lower()
+
+
+def _with_reviewers(case: Case) -> str:
+    counts = _counts(case.items.filter(outcome="").order_by().values("queue").annotate(n=Count("pk")), "queue")
+    nouns = {"tax": "question", "legal": "clause", "intake": "document"}
+    parts = [f"{queue}: {n} {nouns[queue]}{'s' if n > 1 else ''} to look at" for queue, n in counts.items()]
+    return "with " + ", ".join(sorted(parts))
+
+
 @dataclass(frozen=True, slots=True)
 class Insights:
     """Figures over the cases created in a period. Hours are medians; rates are shares from 0 to 1."""
@@ -126,10 +153,10 @@ def insights(days: int = 30) -> Insights:
     )
 
 
-def _counts(rows: Iterable[dict[str, object]], key: str) -> dict[str, int]:
+def _counts(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in rows:
-        found[str(row[key])] = found.get(str(row[key]), 0) + int(str(row["n"]))
+        found[str(row[key])] = found.get(str(row[key]), 0) + int(row["n"])
     return found
 
 

@@ -1,7 +1,7 @@
 """A text column whose content only this application can read."""
 
 import base64
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,7 +16,13 @@ def open_text(sealed: str, purpose: str) -> str:
     return conf.key_ring().open(base64.urlsafe_b64decode(sealed), purpose).decode()
 
 
-class EncryptedField(models.TextField):
+if TYPE_CHECKING:
+    TextField = models.TextField[str, str]
+else:
+    TextField = models.TextField
+
+
+class EncryptedField(TextField):
     """Sealed on the way in, opened on the way out; empty stays empty. It cannot be searched or ordered.
 
     The purpose that is authenticated is ``table.column``, so a value moved to another column does not open.

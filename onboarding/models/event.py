@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from onboarding.models.case import Case
+
 
 class EventChain(models.Model):
     """The head of one chain (one a case, and ``system``). Locked while an entry is added."""
@@ -24,7 +26,9 @@ class Event(models.Model):
 
     chain = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
-    case_id = models.UUIDField(null=True, blank=True, db_index=True)
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="events", db_constraint=False
+    )
     actor = models.CharField(max_length=60)
     action = models.CharField(max_length=60, db_index=True)
     data = models.JSONField(default=dict)

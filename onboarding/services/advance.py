@@ -130,7 +130,7 @@ def _requirement(
     status = Requirement.Status
     if error is not None:
         row.status, row.code, row.message = status.ERROR, error.code[:60], error.text[:1000]
-        row.document_id = error.place.document or None  # type: ignore[assignment]
+        row.document_id = error.place.document or None
         row.page, row.box = error.place.page, list(error.place.box) if error.place.box else None
     else:
         row.code = row.message = ""

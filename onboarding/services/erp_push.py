@@ -1,6 +1,7 @@
 """Handing an approved vendor to the ERP: one outbox row, one key, a question after every doubt."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +80,7 @@ def _confirmed(row: ErpPush, erp_id: str) -> None:
 def _failed(row: ErpPush, error: ErpError) -> None:
     with transaction.atomic():
         case = transitions.locked(row.case_id)
-        values = {"tries": [*row.tries, _try(error.code, error.message)]}
+        values: dict[str, Any] = {"tries": [*row.tries, _try(error.code, error.message)]}
         if not error.sent:
             values["sent_at"] = None  # nothing can have arrived, so there is nothing to ask for
         ErpPush.objects.filter(pk=row.pk).update(**values)

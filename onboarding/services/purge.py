@@ -3,15 +3,43 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from onboarding import conf
-from onboarding.models import Case
+from onboarding.models import (
+    Case,
+    Check,
+    Decision,
+    Document,
+    Mail,
+    ModelUsage,
+    Note,
+    PortalLink,
+    Requirement,
+    ReviewItem,
+    StepRun,
+    TinReveal,
+    WebhookDelivery,
+)
 from onboarding.services import audit, files, transitions
 from onboarding.services.errors import Conflict
 from onboarding.workflow.states import CLOSED
 
 TOMBSTONE = "removed"
+MODELS: tuple[type[Model], ...] = (
+    ReviewItem,
+    StepRun,
+    Document,
+    Check,
+    Decision,
+    Note,
+    Mail,
+    WebhookDelivery,
+    PortalLink,
+    Requirement,
+    ModelUsage,
+    TinReveal,
+)
 
 
 def due(now: datetime) -> QuerySet[Case]:
@@ -31,11 +59,8 @@ def purge(*, case: Case, actor: str, now: datetime) -> None:
         if not held.closed:
             raise Conflict("not_closed", "Only a closed case can be removed.")
         documents = list(held.documents.all())
-        held.items.all().delete()
-        for related in (held.documents, held.checks, held.decisions, held.notes, held.mails, held.deliveries):
-            related.all().delete()
-        for related in (held.links, held.requirements, held.steps, held.usage, held.reveals):
-            related.all().delete()
+        for model in MODELS:
+            model._default_manager.filter(case=held).delete()
         Case.objects.filter(pk=held.pk).update(
             vendor_name=TOMBSTONE, vendor_email="", legal_name="", tin_index="", tin_masked="", purged_at=now
         )

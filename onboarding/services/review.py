@@ -1,6 +1,7 @@
 """What a reviewer does with an item. Every change is compare-and-set, so that one of two people wins."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -205,7 +206,7 @@ def _allowed(item: ReviewItem, user: User) -> None:
         raise NotAllowed("escalated", "This item waits for a manager.")
 
 
-def _lost(item_id: object) -> None:
+def _lost(item_id: UUID) -> None:
     """Say who was first."""
     now = ReviewItem.objects.select_related("decided_by", "claimed_by").get(pk=item_id)
     if now.outcome:

@@ -1,6 +1,7 @@
 """Freeing what is stuck: rows whose worker died, rows whose message was lost, rows whose time has come."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -70,7 +71,7 @@ def _hand_over(model: type[Work]) -> int:
     for row in model._default_manager.filter(free | lost, attempts__lt=model.max_attempts).order_by("pk")[
         :BATCH
     ]:
-        values = {"enqueued_at": now}
+        values: dict[str, Any] = {"enqueued_at": now}
         if row.state == WorkState.RUNNING:
             values |= {"state": WorkState.QUEUED, "lease_token": None, "error_code": "worker_lost"}
         with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +39,6 @@ def settle(*, case: Case, to: State, actor: str, data: Mapping[str, Any] | None 
     move(case=case, to=to, actor=actor, data=data)
 
 
-def locked(case_id: object) -> Case:
+def locked(case_id: UUID) -> Case:
     """The case, its row locked until the transaction ends (SQLite holds the whole file by itself)."""
     return Case.objects.select_for_update().get(pk=case_id)
