@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extraction.types import Box, Source, Witness
-from extraction.w9.ink import DARK, components, writing
+from extraction.w9.ink import components, writing
 from extraction.w9.marks import Hand, hand
 from extraction.w9.ocr_crop import Read, ppocr, tesseract
 from extraction.w9.raster import Gray
@@ -18,7 +18,7 @@ from extraction.w9.sheet import PPP, Sheet
 
 INSET = 1.0  # points left out beside a cell's lines
 TALL = 4.5  # points: a digit is at least this tall
-TOUCH = 0.9  # points from a line within which ink touches it
+TOUCH = 0.7  # points from a line within which ink touches it
 LETTERS = 0.5  # share of letters above which a row is words ("APPLIED FOR")
 STEADY = Hand(0.0, 0.0, 0)
 SPILL = 3.0  # points around the row that are looked at with the lines in place
@@ -115,21 +115,18 @@ def _beside(sheet: Sheet, cells: list[Box]) -> Gray:
 
 
 def _touching(sheet: Sheet, row: Box, cells: list[Box]) -> bool:
-    """Does ink reach a cell's line: dark pixels right beside it that the line does not explain."""
-    clean = sheet.clean
-    top, bottom = round((row[1] + 2) * PPP), round((row[3] - 2) * PPP)
-    reach = round(TOUCH * PPP)
-    for place in {edge for cell in cells for edge in (cell[0], cell[2])}:
-        x = round(place * PPP)
-        strip = clean[top:bottom, max(0, x - reach) : x + reach + 1]
-        if np.count_nonzero(strip < DARK) > 2 * PPP:
+    """Does a digit-sized part of the ink reach a line of the row."""
+    top, bottom = row[1] - SPILL, row[3] + SPILL
+    left = row[0] - SPILL
+    upright = {edge for cell in cells for edge in (cell[0], cell[2])}
+    for x, y, width, height, _ in components(sheet.crop((left, top, row[2] + SPILL, bottom), clean=True)):
+        x0, y0 = left + x / PPP, top + y / PPP
+        x1, y1 = x0 + width / PPP, y0 + height / PPP
+        if height < TALL * PPP or y1 < row[1] or y0 > row[3]:
+            continue
+        if y0 < row[1] + TOUCH or y1 > row[3] - TOUCH:
             return True
-    for place in (row[1], row[3]):
-        y = round(place * PPP)
-        strip = clean[
-            max(0, y - reach) : y + reach + 1, round((row[0] + 2) * PPP) : round((row[2] - 2) * PPP)
-        ]
-        if np.count_nonzero(strip < DARK) > 2 * PPP:
+        if any(x0 - TOUCH < edge < x1 + TOUCH for edge in upright):
             return True
     return False
 

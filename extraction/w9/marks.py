@@ -17,12 +17,15 @@ SIGNED_WIDTH = 15.0  # points: initials are about this wide
 SIGNED_INK = 0.004
 STRUCK_WIDTH = 90.0  # points: no printed word is this wide; a stroke through the text joins several
 LONGEST_WORD = 60.0
-UNEVEN = 0.075  # spread of digit heights or feet over their mean height: more than a printer's
+UNEVEN_HEIGHTS = 0.046  # spread of digit heights over their mean height: more than a printer's
+UNEVEN_FEET = 0.036  # and of their feet about a straight line
+ALIGNED = 1.0  # points within which letters of one typed line share a foot or a head
+EVEN_LINE = 1.72  # typed lines reach 1.75 to 2.0, handwriting 1.0 to 1.65
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How uneven a row of letters or digits stands: ``heights`` and ``feet`` relative to their size."""
+    """How uneven a row of digits stands: spread of ``heights`` and ``feet`` relative to their size."""
 
     heights: float
     feet: float
@@ -31,7 +34,31 @@ class Hand:
     @property
     def handwritten(self) -> bool:
         """True when the row is too uneven for a printer."""
-        return self.parts >= 4 and max(self.heights, self.feet) > UNEVEN
+        return self.parts >= 3 and (self.heights > UNEVEN_HEIGHTS or self.feet > UNEVEN_FEET)
+
+
+def evenness(crop: Gray) -> float | None:
+    """How typed a clean line of text looks, 0..2: letters that share their foot plus letters that share a head.
+
+    Type stands on one line and has two heights (capitals and small letters); a hand has neither. None when
+    there are too few letters to say.
+    """
+    parts = components(crop)
+    parts = parts[parts[:, 3] >= 3.0 * PPP] if len(parts) else parts
+    if len(parts) < 5:
+        return None
+    heads = parts[:, 1]
+    feet, _ = _together(parts[:, 1] + parts[:, 3])
+    tallest, rest = _together(heads)
+    second, _ = _together(rest) if len(rest) else (0, rest)
+    return (feet + tallest + second) / len(parts)
+
+
+def _together(values: NDArray[np.int32]) -> tuple[int, NDArray[np.int32]]:
+    """The largest number of values within ``ALIGNED`` of each other, and the values outside."""
+    near = (values[None] >= values[:, None]) & (values[None] < values[:, None] + ALIGNED * PPP)
+    best = int(near.sum(axis=1).argmax())
+    return int(near[best].sum()), values[~near[best]]
 
 
 def signature(sheet: Sheet) -> tuple[Mark, Box]:

@@ -10,7 +10,7 @@ from extraction.types import Box, Source, Witness
 from extraction.w9.cells import IdReading, read_id
 from extraction.w9.checkbox import Mark, read_box
 from extraction.w9.ink import writing
-from extraction.w9.marks import inside, signature, struck
+from extraction.w9.marks import EVEN_LINE, evenness, inside, signature, struck
 from extraction.w9.ocr_crop import Kind, Read, ppocr, tesseract
 from extraction.w9.raster import Gray, is_bilevel, unevenly_lit
 from extraction.w9.readings import HANDWRITTEN, TOUCHES_LINE, FieldReading, FormReading
@@ -22,6 +22,7 @@ EMPTY_SURE = 0.995
 KINDS: dict[str, Kind] = {
     "llc_class": "code", "exempt_payee_code": "code", "fatca_code": "code", "signature_date": "date",
 }  # fmt: skip
+TYPED_LINES = ("name", "business_name", "address", "city_state_zip")
 MULTILINE = ("requester",)
 FAX_WIDTHS = (1728, 2048, 2432)  # pixels a line, ITU-T T.4
 FAX_DPI = (200.5, 206.5)
@@ -140,7 +141,7 @@ def _id(name: str, reading: IdReading, place: _Place) -> FieldReading:
     if not reading.witnesses:
         return FieldReading(name, (Witness(Source.INK, "", EMPTY_SURE, box),), box)
     flags = {TOUCHES_LINE} if reading.touches else set()
-    if reading.hand.handwritten:
+    if reading.hand.handwritten and not reading.touches:
         flags.add(HANDWRITTEN)
     witnesses = tuple(Witness(one.source, one.value, one.confidence, box) for one in reading.witnesses)
     return FieldReading(name, witnesses, box, frozenset(flags))
