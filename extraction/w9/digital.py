@@ -18,6 +18,7 @@ from extraction.w9.acroform import Widget, match, overlap, place_by_fields, widg
 from extraction.w9.annotations import Overlay, overlays
 from extraction.w9.fit import Placement, place
 from extraction.w9.glyphs import Glyph, PageInk, read_ink, words
+from extraction.w9.looks import digits_seen
 from extraction.w9.marks_digital import check_ink, signature_ink, struck, unseen
 from extraction.w9.printed import Entry, entries
 from extraction.w9.readings import FieldReading, FormReading
@@ -111,6 +112,8 @@ def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
             witnesses.insert(0, stored)
     if _xfa_differs(sheet, parts, stored_value):
         flags.add(readings.CONFLICT)
+    if name in IDS:
+        witnesses += _looks(sheet, name, visible, flags)
     if not witnesses:
         witnesses.append(Witness(Source.INK, "", 1.0, box))
     return FieldReading(name, tuple(witnesses), box, frozenset(flags))
@@ -140,6 +143,18 @@ def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[s
     if len(found) == 2 and not _same(found[0].value, found[1].value):
         flags.add(readings.CONFLICT)
     return found
+
+
+def _looks(sheet: Sheet, name: str, visible: list[Witness], flags: set[str]) -> list[Witness]:
+    """An id read once more from the pixels of its digits: a font can lie about them."""
+    text = "".join(letter for one in visible[:1] for letter in one.value or "" if letter.isdigit())
+    entry = next((one[name] for one in (sheet.stored, sheet.shown, sheet.base) if name in one), None)
+    if not text or entry is None:
+        return []
+    looked = digits_seen(sheet.ink, entry.glyphs)
+    if len(looked) == len(text) and looked != text:
+        flags.add(readings.HIDDEN_VALUE)
+    return [Witness(Source.OCR2, looked, 1.0, _around(entry.glyphs))] if looked else []
 
 
 def _over_source(sheet: Sheet, held: list[Widget], box: Box) -> Source:

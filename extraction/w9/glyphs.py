@@ -6,7 +6,8 @@ those that a viewer would make for fields without one are kept apart.
 """
 
 import ctypes
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extraction.types import Box
+
+# XFA is not needed: the field values beside it are read and compared with it, so the warning says nothing.
+logging.getLogger("pypdfium2._helpers.document").setLevel(logging.ERROR)
+FILLABLE = {raw.FORMTYPE_ACRO_FORM, raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}
+Zoom = Callable[[Box | None, float], NDArray[np.uint8]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class PageInk:
     appearances add; ``shown`` what a viewer that makes missing appearances adds.
 
     ``gray`` is the page as seen, unrotated, ``scale`` pixels a point. ``paths`` are the bounds of vector
-    paths of the page's own content, ``images`` those of its images.
+    paths of the page's own content, ``images`` those of its images; ``zoom(box, scale)`` renders a part.
     """
 
     size: tuple[float, float]
@@ -52,6 +58,7 @@ class PageInk:
     gray: NDArray[np.uint8]
     scale: float
     rotation: int
+    zoom: Zoom
 
     @property
     def scanned(self) -> bool:
@@ -78,31 +85,39 @@ def _read(document: Any, index: int, path: Path, *, scale: float, annotated: boo
     if annotated:
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
         stored = list(_glyphs(document[index], frame, after=len(base) and base[-1].order))
-    shown, gray, rotation = _as_shown(path, index, frame, scale, base)
+    shown, rotation, zoom = _as_shown(path, index, frame, base)
     return PageInk(
         size=(frame[2] - frame[0], frame[3] - frame[1]),
         base=tuple(base), stored=tuple(stored), shown=tuple(shown),
-        paths=tuple(paths), images=tuple(images), gray=gray, scale=scale, rotation=rotation,
+        paths=tuple(paths), images=tuple(images), gray=zoom(None, scale), scale=scale,
+        rotation=rotation, zoom=zoom,
     )  # fmt: skip
 
 
-def _as_shown(
-    path: Path, index: int, frame: Box, scale: float, base: list[Glyph]
-) -> tuple[list[Glyph], NDArray[np.uint8], int]:
-    """The page in a viewer that fills forms: its added glyphs, and its pixels turned to stored upright."""
+def _as_shown(path: Path, index: int, frame: Box, base: list[Glyph]) -> tuple[list[Glyph], int, Zoom]:
+    """The page in a viewer that fills forms: its added glyphs, its rotation flag, and how to render it.
+
+    The document stays open as long as somebody can still render from it.
+    """
     document = pdfium.PdfDocument(path)
-    try:
-        if document.get_formtype() != raw.FORMTYPE_NONE:
-            document.init_forms()
-        page = document[index]
-        rotation = int(page.get_rotation())
-        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-        page = document[index]
-        shown = list(_glyphs(page, frame, after=len(base) and base[-1].order))
-        gray = page.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
-        return shown, np.ascontiguousarray(gray.reshape(gray.shape[0], gray.shape[1])), rotation
-    finally:
-        document.close()
+    if document.get_formtype() in FILLABLE:
+        document.init_forms()
+    page = document[index]
+    rotation = int(page.get_rotation())
+    page.set_rotation(0)
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page = document[index]
+    shown = list(_glyphs(page, frame, after=len(base) and base[-1].order))
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+
+    def zoom(box: Box | None, scale: float) -> NDArray[np.uint8]:
+        x0, top, x1, bottom = box or (0.0, 0.0, width, height)
+        inside = max(x0, 0), max(top, 0), min(x1, width), min(bottom, height)
+        crop = inside[0], height - inside[3], width - inside[2], inside[1]
+        drawn = page.render(scale=scale, grayscale=True, crop=crop).to_numpy()
+        return np.ascontiguousarray(drawn.reshape(drawn.shape[:2]))
+
+    return shown, rotation, zoom
 
 
 def _frame(page: Any) -> Box:
