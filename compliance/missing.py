@@ -44,7 +44,7 @@ def _missing(reading: Reading, policy: Policy) -> Finding:
         policy=policy.id,
         version=policy.version,
         category=policy.categories[0],
-        severity=policy.severity_at(reading.context.contract_value),
+        severity=policy.missing,
         source=Signal.RULE,
         evidence=None,
         reason=f"The contract has no clause on this: {policy.title}. {_proof(reading)}",

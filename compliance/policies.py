@@ -32,6 +32,7 @@ _KEYS = frozenset(
         "severity_by_value",
         "owner",
         "required",
+        "missing",
         "required_when",
         "cues",
         "presence",
@@ -54,6 +55,7 @@ class Policy:
     severity_by_value: tuple[tuple[Decimal, Severity], ...]
     owner: str
     required: bool
+    missing: Severity  # how bad its absence is; default its severity
     required_when: tuple[str, ...]
     cues: tuple[str, ...]
     presence: tuple[str, ...]  # sides that the mere presence of such a clause must not bind
@@ -72,13 +74,6 @@ class Policy:
         """The severity for a contract of this value: never below ``base`` (default the policy's own)."""
         steps = [step for limit, step in self.severity_by_value if value is not None and value >= limit]
         return max([base or self.severity, *steps], key=lambda severity: severity.rank)
-
-    @cached_property
-    def cue_pattern(self) -> re.Pattern[str] | None:
-        """One pattern for all cue phrases: any white space between words, ``*`` ends a word stem."""
-        if not self.cues:
-            return None
-        return re.compile(r"\b(?:" + "|".join(_cue(cue) for cue in self.cues) + r")", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,11 +102,6 @@ class Playbook:
     def categories(self) -> tuple[str, ...]:
         """Every category that a policy names, in order of first use."""
         return tuple(dict.fromkeys(category for policy in self.policies for category in policy.categories))
-
-
-def _cue(cue: str) -> str:
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in cue.split()]
-    return r"\s+".join(words) + ("" if cue.endswith("*") else r"\b")
 
 
 def load_playbook(folder: Path | None = None) -> Playbook:
@@ -159,6 +149,7 @@ def parse_policy(text: str, *, file: str) -> Policy:
         severity_by_value=_by_value(front, file),
         owner=_owner(front, file),
         required=_flag(front, "required", file),
+        missing=_severity(front.get("missing", front.get("severity")), "missing", file),
         required_when=_strings(front, "required_when", file),
         cues=_strings(front, "cues", file, empty=False),
         presence=_sides(front, file),

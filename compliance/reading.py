@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compliance.context import ReviewContext
+from compliance.cues import CueIndex
 from compliance.policies import Playbook, Policy
 from compliance.terms import Roles, Term, View, read_terms, roles_of
 from extraction.types import Clause, ContractText, Section
@@ -136,17 +137,19 @@ class Reading:
 
     @cached_property
     def cued(self) -> Mapping[str, frozenset[int]]:
-        """Policy id -> clauses that use its cue words; one pass over the text for each policy."""
+        """Policy id -> clauses that use its cue words."""
         return {policy.id: frozenset(self._hits(policy)) for policy in self.playbook.policies}
 
+    @cached_property
+    def _index(self) -> CueIndex:
+        return CueIndex(self.document.text)
+
     def _hits(self, policy: Policy) -> Iterable[int]:
-        pattern = policy.cue_pattern
-        if pattern is None:
-            return
-        for match in pattern.finditer(self.document.text):
-            position = self.at(match.start())
-            if position is not None:
-                yield position
+        for cue in policy.cues:
+            for offset in self._index.offsets(cue):
+                position = self.at(offset)
+                if position is not None:
+                    yield position
 
     @cached_property
     def headed(self) -> Mapping[str, frozenset[int]]:
@@ -155,9 +158,9 @@ class Reading:
         for position in self.hosts:
             by_heading[self.heading(position)].append(position)
         found: dict[str, frozenset[int]] = {}
+        index = {heading: CueIndex(heading) for heading in by_heading if heading}
         for policy in self.playbook.policies:
-            pattern = policy.cue_pattern
-            hits = [h for h in by_heading if h and pattern is not None and pattern.search(h)]
+            hits = [h for h, words in index.items() if words.has_any(policy.cues)]
             found[policy.id] = frozenset(position for heading in hits for position in by_heading[heading])
         return found
 

@@ -62,9 +62,11 @@ def law(view: View) -> Iterator[Term]:
             view.text,
             re.IGNORECASE,
         )
+        such = match is not None and re.search(r"\bsuch\s*$", view.text[: match.start()], re.IGNORECASE)
         if (
             match
             and not optional
+            and not such
             and (name is TermName.CLASS_WAIVER or not negated(view.text, match.start(), 25))
         ):
             yield view.term(name, match)

@@ -27,8 +27,9 @@ _FEES = re.compile(
     re.IGNORECASE,
 )
 _UNLIMITED = re.compile(
-    r"\bunlimited\b|\buncapped\b|\bwithout\s+(?:any\s+)?(?:limit|limitation|cap)\b(?!\s*(?:,|"
-    r"any|the\s+generality|to\s+the\s+foregoing|or\s+exception))|"
+    r"\bunlimited\b|\buncapped\b|"
+    r"\b(?:liab\w+|responsible)\b[^.;,]{0,30}?(?<!including )"
+    r"\bwithout\s+(?:any\s+)?(?:limit|limitation|cap)\b(?!,)|"
     r"\bno\s+(?:limit|limitation|cap)\s+(?:on|to|of)\b|"
     r"\b(?:shall|will|does|do|is|are)\s+not\s+(?:be\s+)?(?:limit(?:ed)?|capped|"
     r"subject\s+to\s+(?:any|the)\s+(?:limit\w*|cap))\b|"

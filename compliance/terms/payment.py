@@ -29,6 +29,18 @@ _FREE = re.compile(
     r"fees?|pricing))\b",
     re.IGNORECASE,
 )
+_BEARS = re.compile(
+    r"\b(?:bear|accrue|charg|pay|at\s+(?:a|the)\s+rate|late\s+(?:fee|charge|payment)|service\s+charge|finance\s+charge|"
+    r"interest\s+(?:rate|at|of|on|shall|will|from))",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(
+    r"\b(?:equity|ownership|undivided|voting|controlling|security)\s+interest|\bshares?\b", re.IGNORECASE
+)
+_BOUND = re.compile(
+    r"\b(?:shall|will|must|agrees?|commits?|guarantees?|obligat\w+|undertakes?|minimum\s+of)\b|take",
+    re.IGNORECASE,
+)
 _MINIMUM = re.compile(
     r"\b(?:minimum|guaranteed|committed)\b[^.;]{0,60}?\b(?:purchas\w+|order\w*|commitment|"
     r"quantit\w+|volume|spend|fees?|royalt\w+|payments?|amounts?|annual|revenue)\b|"
@@ -47,6 +59,8 @@ _LIQUIDATED = re.compile(
     r"\bliquidated\s+damages\b|\bas\s+a\s+(?:genuine\s+)?(?:pre-?estimate|penalty)\b|\bliquidated\s+sum\b",
     re.IGNORECASE,
 )
+_OWES = re.compile(r"\b(?:pay|owe|liable\s+for|entitled|recover|charge|deduct)\b", re.IGNORECASE)
+_COVER = re.compile(r"\b(?:insurance|coverage|wages?|balance|standards?|net\s+worth)\b", re.IGNORECASE)
 _REFUND = re.compile(
     r"\bnon[\s-]?refundable\b|\b(?:no|not\s+be\s+entitled\s+to\s+(?:a|any))\s+refunds?\b|"
     r"\bnot\s+(?:be\s+)?refund(?:ed|able)\b",
@@ -59,7 +73,8 @@ _DISPUTE = re.compile(
     re.IGNORECASE,
 )
 _EXPENSES = re.compile(
-    r"\b(?:reimburse|pay|bear|responsible\s+for)\b[^.;]{0,80}?\b(?:expenses|travel|out[\s-]of[\s-]pocket)\b",
+    r"\breimburse\b[^.;]{0,80}?\b(?:expenses|travel|out[\s-]of[\s-]pocket)\b|"
+    r"\bpay\b[^.;]{0,60}?\b(?:travel|out[\s-]of[\s-]pocket)\b",
     re.IGNORECASE,
 )
 _EXPENSES_BOUND = re.compile(
@@ -104,7 +119,7 @@ def _due(view: View) -> Iterator[Term]:
         ) or duration.unit not in {"day", "month", "week"}:
             continue
         late = re.search(
-            r"\b(?:interest|dispute|terminat\w+|suspend\w*|refund\w*|credit\w*|indemnif\w*|notif\w+|"
+            r"\b(?:interest|cure|curing|fails?|default|dispute|terminat\w+|suspend\w*|refund\w*|credit\w*|indemnif\w*|notif\w+|"
             r"increase)\b",
             before[-120:],
             re.IGNORECASE,
@@ -135,6 +150,8 @@ def _payer(view: View, at: int) -> Side:
 
 def _late(view: View) -> Iterator[Term]:
     if not _LATE.search(view.about) or not re.search(r"\binterest\b|\blate\b|\bcharge|\bfee\b", view.about):
+        return
+    if _SHARES.search(view.text) or not _BEARS.search(view.text):
         return
     for percent in percents(view.text):
         near = view.text[max(0, percent.start - 200) : percent.end + 120]
@@ -189,34 +206,11 @@ def _increase(view: View) -> Iterator[Term]:
 
 
 def _commitments(view: View) -> Iterator[Term]:
-    for match in _MINIMUM.finditer(view.text):
-        if not negated(view.text, match.start(), 40) and not re.search(
-            r"insurance|coverage|balance|wage|standard|time", match.group(), re.IGNORECASE
-        ):
-            sums = [m for m in money(view.text) if m.start >= match.start()]
-            shown = sums[0].shown if sums else " ".join(match.group().split())
-            yield Term(
-                TermName.MINIMUM_COMMITMENT,
-                RAISED,
-                shown,
-                match.start(),
-                match.end(),
-                actor(view.mentions, match.start()),
-            )
-            break
+    yield from _minimum(view)
     for match in _OVERAGE.finditer(view.text):
         yield view.term(TermName.VOLUME_OVERAGE, match, actor(view.mentions, match.start()))
         break
-    for match in _LIQUIDATED.finditer(view.text):
-        if not negated(view.text, match.start(), 40):
-            pays = re.search(r"\b(?:pay|owe|liable|entitled)\b", view.text, re.IGNORECASE)
-            side = actor(view.mentions, pays.start()) if pays else Side.UNKNOWN
-            yield view.term(
-                TermName.LIQUIDATED_DAMAGES,
-                match,
-                side.other if pays and pays.group().lower() == "entitled" else side,
-            )
-        break
+    yield from _liquidated(view)
     for match in _DISPUTE.finditer(view.text):
         for duration in durations(view.text):
             if abs(duration.start - match.start()) < 150:
@@ -229,3 +223,30 @@ def _commitments(view: View) -> Iterator[Term]:
                     actor(view.mentions, match.start()),
                 )
                 return
+
+
+def _minimum(view: View) -> Iterator[Term]:
+    """A duty to buy or pay a least amount: a duty word, and a number or "take or pay"."""
+    if _COVER.search(view.text) or not _BOUND.search(view.text):
+        return
+    for match in _MINIMUM.finditer(view.text):
+        numbers = re.search(r"\d|\[\*|take", view.text[match.start() : match.end() + 160])
+        if numbers and not negated(view.text, match.start(), 40):
+            sums = [m for m in money(view.text) if m.start >= match.start()]
+            shown = sums[0].shown if sums else " ".join(match.group().split())
+            side = actor(view.mentions, match.start())
+            yield Term(TermName.MINIMUM_COMMITMENT, RAISED, shown, match.start(), match.end(), side)
+            return
+
+
+def _liquidated(view: View) -> Iterator[Term]:
+    """Who pays liquidated damages; a sentence that only talks about them raises nothing."""
+    for match in _LIQUIDATED.finditer(view.text):
+        near = view.text[max(0, match.start() - 200) : match.end() + 120]
+        pays = _OWES.search(near)
+        if pays is None or negated(view.text, match.start(), 40):
+            continue
+        side = actor(view.mentions, max(0, match.start() - 200) + pays.start())
+        side = side.other if pays.group().lower() in {"entitled", "recover", "charge", "deduct"} else side
+        yield view.term(TermName.LIQUIDATED_DAMAGES, match, side)
+        return

@@ -29,7 +29,7 @@ _EXPIRY = re.compile(
 _INITIAL = re.compile(
     r"\b(?:initial|original|first|base)\s+(?:\w+\s+)?(?:term|period)\b|\bterm\s+of\s+(?:this|"
     r"the)\s+(?:\w+\s+)?agreement\b|"
-    r"\b(?:remain|continue|be)\s+in\s+(?:full\s+)?(?:force|effect)\b|\bfor\s+a\s+(?:term|period)\s+of\b",
+    r"\bagreement\b[^.;]{0,100}?\b(?:(?:remain|continue|be)s?\s+in\s+(?:full\s+)?(?:force|effect)|for\s+a\s+(?:term|period)\s+of)\b",
     re.IGNORECASE,
 )
 _WITHOUT_CAUSE = re.compile(
@@ -63,6 +63,7 @@ _SUSPEND = re.compile(
     r"\bdisable\b[^.;]{0,30}\baccess\b",
     re.IGNORECASE,
 )
+_MAY = re.compile(r"\b(?:may|can|entitled|right|reserves?|option)\b", re.IGNORECASE)
 _EXIT_FEE = re.compile(
     r"\b(?:early\s+)?(?:termination|cancell?ation|exit|break)\s+(?:fee|charge|payment|penalt\w+)s?\b|"
     r"\b(?:pay|owe|liable\s+for|due)\b[^.;]{0,80}?\b(?:all\s+)?(?:remaining|unpaid|unexpired|"
@@ -241,7 +242,7 @@ def _cure(view: View) -> Iterator[Term]:
         near = view.text[near_start : match.end() + 160]
         if not (_BREACH.search(near) and (_END.search(view.about) or "terminat" in view.heading.lower())):
             continue
-        best = min(durations(near), key=lambda d: abs(near_start + d.start - match.start()), default=None)
+        best = min(_curing(near), key=lambda d: abs(near_start + d.start - match.start()), default=None)
         if best is not None:
             yield Term(
                 TermName.CURE_DAYS,
@@ -254,9 +255,24 @@ def _cure(view: View) -> Iterator[Term]:
             return
 
 
+def _curing(near: str) -> Iterator[Duration]:
+    """Periods for curing, not the "any twelve (12) consecutive months" in which breaches are counted."""
+    for duration in durations(near):
+        before = near[max(0, duration.start - 25) : duration.start]
+        counted = re.search(r"\b(?:any|consecutive|each|every|same)\s*$", before, re.IGNORECASE)
+        if (
+            not counted
+            and "consecutive" not in near[duration.start : duration.end].lower()
+            and duration.days <= 365
+        ):
+            yield duration
+
+
 def _suspension(view: View) -> Iterator[Term]:
     match = _SUSPEND.search(view.text)
     if match is None or negated(view.text, match.start(), 30):
+        return
+    if not _MAY.search(view.text[max(0, match.start() - 90) : match.end()]):
         return
     side = actor(view.mentions, match.start())
     near = _sentence(view.text, match.start())

@@ -177,9 +177,10 @@ def roles_of(
         sides[party] = _side_by_name(names, our_names, vendor_names) or _side_by_word(names) or Side.UNKNOWN
     if len(groups) == 2 and set(sides.values()) == {Side.UNKNOWN}:
         sides = _side_by_payment(groups, document.text)
-    if len(sides) == 2 and Side.UNKNOWN in sides.values():
-        known = next((side for side in sides.values() if side is not Side.UNKNOWN), Side.UNKNOWN)
-        sides = {party: (known.other if side is Side.UNKNOWN else side) for party, side in sides.items()}
+    known = {side for side in sides.values() if side is not Side.UNKNOWN}
+    if len(known) == 1 and len(sides) <= 3:
+        rest = known.pop().other
+        sides = {party: (rest if side is Side.UNKNOWN else side) for party, side in sides.items()}
     ours = {name for party, names in groups.items() if sides[party] is Side.OURS for name in names}
     theirs = {name for party, names in groups.items() if sides[party] is Side.THEIRS for name in names}
     return Roles(

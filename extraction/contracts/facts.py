@@ -13,7 +13,7 @@ from typing import Final
 from extraction.contracts.parties import parties
 from extraction.types import Fact, PageSpan
 
-_OPENING: Final = 6_000  # characters in which a contract says who made it and when
+_OPENING: Final = 25_000  # characters in which a contract says who made it and when
 _MONTHS: Final = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905 - a list of words reads better so
 )

@@ -16,7 +16,7 @@ _END: Final = re.compile(
     r"ARTICLE\s+[1I]|SECTION\s+1)\b"
 )
 _DEFINED: Final = re.compile(r"\((?P<inside>[^()]{0,160}?[\"“”'‘’][^()]{2,120}?[\"“”'’][^()]{0,60}?)\)")
-_QUOTED: Final = re.compile(r"[\"“”‘'](?P<alias>[A-Z][\w .&’'/-]{1,48}?)[,.]?[\"“”’']")
+_QUOTED: Final = re.compile(r"[\"“”‘'](?P<alias>[A-Za-z][\w .&’'/-]{1,48}?)[,.]?[\"“”’']")
 _NOT_PARTY: Final = re.compile(
     r"^(?:the\s+)?(?:agreement|this agreement|effective date|part(?:y|ies)|contract|"
     r"commencement date|term|date|services?|products?|master|execution date|closing date|"
@@ -45,6 +45,12 @@ _ROLE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NAME: Final = re.compile(r"[A-Z0-9]")
+_AND: Final = re.compile(r"(?:[,;]\s*|\s)and\s+(?:between\s+)?(?=[A-Z0-9])")
+_NO_NAME: Final = re.compile(
+    r"\bagreement\b|^(?:each|this|the\s+part|such|any|all|suite|delaware|new\s+york|whose|its|[A-Z]{2}\s+\d)\b",
+    re.IGNORECASE,
+)
+FAR: Final = 700  # characters between two parties; more is a definition further on
 LIMIT: Final = 6  # parties; more is a list of guarantors
 
 
@@ -74,6 +80,8 @@ def _named(opening: str, start: int, end: int) -> Iterator[Found]:
         ]
         if not aliases:
             continue
+        if number and defined.start() - begin > FAR:
+            return
         name = _legal_name(opening, begin, defined.start())
         begin = defined.end()
         if name is None or number >= LIMIT:
@@ -92,12 +100,22 @@ def _named(opening: str, start: int, end: int) -> Iterator[Found]:
 
 def _legal_name(opening: str, start: int, end: int) -> tuple[int, int] | None:
     """The name at the head of a description: "Acme, Inc., a Delaware corporation with offices at ..."."""
+    for again in _BETWEEN.finditer(opening, start, end):
+        start = again.end()
     lead = _LEAD.match(opening[start:end])
-    start += lead.end() if lead else 0
+    here = start + (lead.end() if lead else 0)
+    places = [here, *(match.end() for match in _AND.finditer(opening, start, end))]
+    for place in places:
+        name = _head(opening, place, end)
+        if name is not None:
+            return name
+    return None
+
+
+def _head(opening: str, start: int, end: int) -> tuple[int, int] | None:
     tail = _TAIL.search(opening, start, end)
-    stop = tail.start() if tail else end
-    text = opening[start:stop].rstrip(" ,;\n\t")
-    if not text or not _NAME.match(text) or len(text) > 120:
+    text = opening[start : tail.start() if tail else end].rstrip(" ,;\n\t")
+    if not _NAME.match(text) or not 2 < len(text) <= 100 or _NO_NAME.search(text):
         return None
     return start, start + len(text)
 
