@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from extraction.checks import warning
 from extraction.paging import NOT_REACHED, NOT_TRIED, UNREADABLE, PageReading
 from extraction.readers import ocr
-from extraction.types import Issue
+from extraction.readers.docx import DELETED
+from extraction.types import HiddenText, Issue
 
 UNREAD = frozenset({NOT_REACHED, NOT_TRIED, UNREADABLE, ocr.TIMEOUT, ocr.UNAVAILABLE, ocr.LOW_QUALITY})
 SENTENCES = {
@@ -24,13 +25,18 @@ def remarks(readings: Sequence[PageReading]) -> Iterator[Issue]:
         pages = [reading.page.number for reading in readings if reading.page.problem == code]
         if pages:
             yield warning(code, f"{sentence} ({_places(pages)})")
-    if hidden := [reading.page.number for reading in readings if reading.hidden]:
+    if hidden := [reading.page.number for reading in readings if any(map(_unseen, reading.hidden))]:
         yield warning("hidden_text", f"This file contains text that cannot be seen. ({_places(hidden)})")
     if lying := [reading.page.number for reading in readings if reading.lies]:
         message = f"The text stored in this file is not the text that its pages show. ({_places(lying)})"
         yield warning("text_image_mismatch", message)
     if not any(reading.page.words or reading.form for reading in readings):
         yield warning("no_text", "No text was found in this file. Is it the right one?")
+
+
+def _unseen(hidden: HiddenText) -> bool:
+    """Deleted text has a warning of its own: tracked changes."""
+    return hidden.code != DELETED
 
 
 def _places(pages: Sequence[int]) -> str:

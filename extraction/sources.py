@@ -5,9 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from extraction.checks import warning
+from extraction.checks.docx import Archive, check_docx, open_archive, opens_elsewhere
 from extraction.checks.pdf import check_pdf
 from extraction.options import Options
 from extraction.readers import Look, image, pdf, raster
+from extraction.readers.docx import read_story
+from extraction.readers.docx_layout import lay_out
 from extraction.readers.hidden import Inspected, inspect
 from extraction.readers.raster import Raster
 from extraction.sniff import Format
@@ -36,6 +40,9 @@ def open_pages(path: Path, format_: Format, options: Options) -> Iterator[Pages]
         counted, warnings = check_pdf(path, options)
         with pdf.open_pdf(path) as document:
             yield PdfPages(document, _agreed(counted, len(document), options), warnings)
+    elif format_ is Format.DOCX:
+        with open_archive(path) as archive:
+            yield DocxPages(archive, check_docx(archive), options)
     else:
         count, warnings = image.check_image(path, options)
         yield ImagePages(path, count, warnings)
@@ -49,10 +56,14 @@ def _agreed(counted: int | None, pages: int, options: Options) -> int:
         raise ExtractionError(
             "corrupt", "The pages of this PDF cannot be opened. Please save or scan it again."
         )
-    if pages > options.max_pages:
-        message = f"This PDF has {pages} pages; {options.max_pages} is the most we take. Please split it."
-        raise ExtractionError("too_many_pages", message)
+    _check_count(pages, "PDF", options)
     return pages
+
+
+def _check_count(pages: int, name: str, options: Options) -> None:
+    if pages > options.max_pages:
+        message = f"This {name} has {pages} pages; {options.max_pages} is the most we take. Please split it."
+        raise ExtractionError("too_many_pages", message)
 
 
 class PdfPages:
@@ -66,6 +77,30 @@ class PdfPages:
 
     def picture(self, number: int, dpi: float) -> Raster | None:
         return raster.render(self.document, number, dpi)
+
+
+class DocxPages:
+    def __init__(self, archive: Archive, warnings: tuple[Issue, ...], options: Options) -> None:
+        story = read_story(archive)
+        self._pages = lay_out(story)
+        self.count = len(self._pages)
+        _check_count(self.count, "document", options)
+        self.warnings = warnings
+        if story.tracked:
+            message = "This document has tracked changes. It was read as if all were accepted."
+            self.warnings += (warning("tracked_changes", message),)
+        if not opens_elsewhere(archive):
+            message = (
+                "This Word file is built unusually; programs may read it differently. Better send a PDF."
+            )
+            self.warnings += (warning("unusual_structure", message),)
+
+    def layer(self, number: int) -> Inspected:
+        page, hidden = self._pages[number - 1]
+        return Inspected(page, Look(), hidden)
+
+    def picture(self, number: int, dpi: float) -> Raster | None:
+        return None
 
 
 class ImagePages:
