@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from extraction.contracts.clauses import outline
+from extraction.contracts.facts import read_facts
 from extraction.contracts.pages import join
+from extraction.contracts.references import Reference, Term, defined_terms, references
 from extraction.types import ContractText, Page, PageSpan, Source
 
-__all__ = ["read_contract", "read_text"]
+__all__ = ["Reference", "Term", "defined_terms", "read_contract", "read_text", "references"]
 
 
 def read_contract(pages: Sequence[Page]) -> ContractText:
@@ -19,6 +21,7 @@ def read_contract(pages: Sequence[Page]) -> ContractText:
         words=joined.words,
         sections=tree.sections,
         clauses=tree.clauses,
+        facts=read_facts(joined.text, joined.pages),
     )
 
 
@@ -26,7 +29,13 @@ def read_text(text: str) -> ContractText:
     """A contract given as plain text. Form feeds part the pages; offsets are code points in ``text``."""
     pages = _pages(text)
     tree = outline(text, pages)
-    return ContractText(text=text, pages=pages, sections=tree.sections, clauses=tree.clauses)
+    return ContractText(
+        text=text,
+        pages=pages,
+        sections=tree.sections,
+        clauses=tree.clauses,
+        facts=read_facts(text, pages),
+    )
 
 
 def _pages(text: str) -> tuple[PageSpan, ...]:

@@ -16,7 +16,7 @@ _MARK: Final = re.compile(
     r"|(?P<plain>\d{1,3})[.)](?=\s|$|[A-Z\"“])"
     r"|\((?P<round>[a-z]{1,2}|[A-Z]{1,2}|[ivxlc]{1,6}|\d{1,3})\)"
     r"|(?P<half>[a-z]|[ivx]{2,4})\)(?=\s)"
-    r"|(?P<capital>[A-Z]|[IVX]{2,5})\.(?=\s+[A-Z\"“])"
+    r"|(?P<capital>[A-Z]|[IVX]{2,5}|[a-z])\.(?=\s+[A-Z\"“])"
 )
 _ROMAN: Final = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 SCHEDULES: Final = frozenset({"schedule", "exhibit", "annex", "appendix", "attachment", "addendum"})
@@ -71,5 +71,6 @@ def read_mark(text: str, start: int = 0) -> Mark | None:
     if kind == "plain":
         return Mark(value, "decimal0", end)
     if kind == "capital":
-        return Mark(value, _letter_style(value, "dot"), end)
+        number = f"({value})" if value.islower() else value
+        return Mark(number, _letter_style(value, "dot"), end)
     return Mark(f"({value})", _letter_style(value, kind), end)
