@@ -1,9 +1,12 @@
 """The Celery application. Rows in the database are the truth; a message is only a hint to look at one."""
 
+import ctypes
 import os
+import signal
+import sys
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onboarding.settings")
 
@@ -14,4 +17,12 @@ app.autodiscover_tasks(["onboarding"])
 
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
-    """Celery leaves the root logger alone, so its lines pass the same scrubber as everybody's."""
+    """Celery leaves the root logger alone; its lines pass the same scrubber as everybody's."""
+
+
+@worker_process_init.connect
+def die_with_parent(**_: object) -> None:
+    """A pool process outlives a killed parent and goes on taking work; ask the kernel to end it (prctl(2))."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

@@ -1,1 +1,64 @@
 """System checks: what a production run must not start with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from onboarding import conf
+from onboarding.crypto import KeyRing
+
+
+@register(Tags.security)
+def production_is_safe(app_configs: Sequence[Any] | None, **_: object) -> list[CheckMessage]:
+    """Errors for a production run with debug pages, missing keys, invented answers or no real services."""
+    if not conf.production():
+        return []
+    return [*_keys(), *_providers(), *_services()]
+
+
+def _keys() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    raw = conf.raw_secrets()
+    for number, name in enumerate(("SECRET_KEY", "VOUCH_TIN_KEYS", "VOUCH_INDEX_KEY"), start=1):
+        if not raw[name]:
+            found.append(
+                Error(
+                    f"{name} is not set.", hint=f"Put {name} into the environment.", id=f"vouch.E00{number}"
+                )
+            )
+    if raw["VOUCH_TIN_KEYS"]:
+        try:
+            KeyRing.parse(raw["VOUCH_TIN_KEYS"], raw["VOUCH_INDEX_KEY"])
+        except ValueError as error:
+            found.append(Error(str(error), id="vouch.E004"))
+    return found
+
+
+def _providers() -> list[CheckMessage]:
+    names = conf.engines()
+    pairs = (("TIN_PROVIDER", names.tin_provider), ("SANCTIONS_PROVIDER", names.sanctions_provider))
+    found: list[CheckMessage] = [
+        Error(f"{setting} is the sandbox, which invents its answers.", id="vouch.E005")
+        for setting, name in pairs
+        if name == "sandbox"
+    ]
+    if names.wiring:
+        found.append(Error("WIRING replaces the engines; it is for tests.", id="vouch.E006"))
+    if conf.erp().adapter == "http" and not conf.erp().url.startswith("https://"):
+        found.append(Error("ERP_HTTP_URL must be an https address.", id="vouch.E007"))
+    return found
+
+
+def _services() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    state = conf.deployment()
+    if state.debug:
+        found.append(Error("DEBUG shows settings and variables to anybody.", id="vouch.E008"))
+    if not state.base_url.startswith("https://"):
+        found.append(Error("BASE_URL must be an https address: links carry secrets.", id="vouch.E009"))
+    if state.sqlite:
+        found.append(Error("DATABASE_URL is not set: production needs PostgreSQL.", id="vouch.E010"))
+    if state.webhooks_inward:
+        found.append(Error("WEBHOOK_ALLOW_PRIVATE lets webhooks reach your own network.", id="vouch.E011"))
+    return found

@@ -219,6 +219,31 @@ def webhooks_may_reach_private() -> bool:
     return bool(settings.WEBHOOK_ALLOW_PRIVATE)
 
 
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What the system checks look at."""
+
+    debug: bool
+    base_url: str
+    sqlite: bool
+    webhooks_inward: bool
+
+
+def deployment() -> Deployment:
+    return Deployment(
+        debug=settings.DEBUG,
+        base_url=settings.BASE_URL,
+        sqlite=not settings.DATABASE_URL,
+        webhooks_inward=settings.WEBHOOK_ALLOW_PRIVATE,
+    )
+
+
+def raw_secrets() -> dict[str, str]:
+    """The three secrets as set; for the system checks and ``rotate_keys`` only."""
+    names = ("SECRET_KEY", "VOUCH_TIN_KEYS", "VOUCH_INDEX_KEY")
+    return {name: getattr(settings, name) for name in names}
+
+
 @lru_cache(maxsize=4)
 def _ring(keys: str, index_key: str) -> KeyRing:
     return KeyRing.parse(keys, index_key)

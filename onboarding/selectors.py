@@ -110,7 +110,9 @@ def outcome_words(case: Case) -> str:
 
 
 def _with_reviewers(case: Case) -> str:
-    counts = _counts(case.items.filter(outcome="").order_by().values("queue").annotate(n=Count("pk")), "queue")
+    counts = _counts(
+        case.items.filter(outcome="").order_by().values("queue").annotate(n=Count("pk")), "queue"
+    )
     nouns = {"tax": "question", "legal": "clause", "intake": "document"}
     parts = [f"{queue}: {n} {nouns[queue]}{'s' if n > 1 else ''} to look at" for queue, n in counts.items()]
     return "with " + ", ".join(sorted(parts))

@@ -21,7 +21,7 @@ class Kept:
 
 
 def begin(*, owner: str, key: str, body: bytes) -> Kept | None:
-    """None: go on, then ``finish``; Kept: the answer. Raises Conflict(in_flight), Invalid(key_reused, 422)."""
+    """None: go on, then ``finish``; Kept: answer. Raises Conflict(in_flight), Invalid(key_reused, 422)."""
     digest = hashlib.sha256(body).hexdigest()
     try:
         with transaction.atomic():
