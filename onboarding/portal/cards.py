@@ -60,6 +60,15 @@ class Live:
     steps: list[Step] = field(default_factory=list)
     busy: bool = False
 
+    @property
+    def must_fix(self) -> bool:
+        return any(need.state == "error" for need in self.needs)
+
+    @property
+    def must_fix_form(self) -> bool:
+        """Values are confirmed only on a form that will be kept."""
+        return any(need.state == "error" and need.icon == "form" for need in self.needs)
+
 
 def live(case: Case, token: str) -> Live:
     """Everything that may change while the page is open. ``busy`` asks for another look in two seconds."""

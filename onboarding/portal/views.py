@@ -26,8 +26,14 @@ def live(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     return render(
         request,
         "portal/live.html",
-        {"live": cards.live(case, token), "token": token, "company": conf.company().name},
+        {"live": cards.live(case, token), "swap": True, "token": token, "company": conf.company().name},
     )
+
+
+def _drop_title(part: cards.Live) -> str:
+    if part.must_fix:
+        return "Drop the corrected file here"
+    return "Drop more files here" if part.files else "Drop your files here"
 
 
 def render_home(
@@ -53,10 +59,10 @@ def render_home(
         "lead": lead,
         "can_upload": State(case.state) in OPEN_TO_VENDOR,
         "can_withdraw": not case.closed and State(case.state) is not State.APPROVED,
-        "drop_title": "Drop a corrected file here" if live_part.files else "Drop your files here",
+        "drop_title": _drop_title(live_part),
         "max_bytes": limit,
         "max_mb": limit // (1024 * 1024),
-        "confirm": confirmation.rows(case),
+        "confirm": [] if live_part.must_fix_form else confirmation.rows(case),
         "confirmed_at": selectors.confirmed_at(case),
         "correct_form": correct_form or CorrectionForm(),
         "message_form": message_form or MessageForm(),

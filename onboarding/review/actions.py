@@ -1,5 +1,7 @@
 """What a reviewer does with an item. Each view reads the form, calls one service and opens what is next."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from onboarding import selectors
 from onboarding.models import ReviewItem, User
 from onboarding.review import undo
 from onboarding.review.access import item_or_404, staff, staff_user
-from onboarding.review.forms import AssignForm, DecideForm
+from onboarding.review.forms import AssignForm, DecideForm, SnoozeForm
 from onboarding.review.item import render_item
 from onboarding.review.queue import by_urgency
 from onboarding.roles import STAFF
@@ -80,6 +82,24 @@ def assign(request: HttpRequest, item_id: str) -> HttpResponse:
     except ServiceError as error:
         messages.error(request, error.message)
     return redirect("review:item", item.id)
+
+
+@require_POST
+@staff(*STAFF)
+def snooze(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST hours: put the item aside; what was promised to the vendor stays promised."""
+    item = item_or_404(request, item_id)
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Please choose how long.")
+        return redirect("review:item", item.id)
+    later = timezone.now() + timedelta(hours=int(form.cleaned_data["hours"]))
+    try:
+        review.snooze(item=item, user=staff_user(request), until=later)
+        messages.success(request, f"Put aside until {later:%-d %B, %H:%M} UTC.")
+    except ServiceError as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('review:queue')}?queue={item.queue}")
 
 
 @require_POST

@@ -104,6 +104,12 @@ class AssignForm(forms.Form):
     )
 
 
+class SnoozeForm(forms.Form):
+    hours = forms.ChoiceField(
+        label="For how long?", choices=[("4", "4 hours"), ("24", "1 day"), ("72", "3 days")]
+    )
+
+
 class InviteForm(forms.Form):
     """A new vendor."""
 

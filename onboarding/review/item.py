@@ -14,7 +14,7 @@ from onboarding import conf, selectors, wording
 from onboarding.models import Check, Finding, ReviewItem, User
 from onboarding.review import packet, viewer, w9
 from onboarding.review.access import item_or_404, page, staff, staff_user
-from onboarding.review.forms import OUTCOMES, AssignForm, DecideForm, KeyingForm, RevealForm
+from onboarding.review.forms import OUTCOMES, AssignForm, DecideForm, KeyingForm, RevealForm, SnoozeForm
 from onboarding.review.queue import by_urgency
 from onboarding.review.subject import Subject, is_keying, subject_of, where
 from onboarding.review.undo import until
@@ -106,7 +106,7 @@ def _card(item: ReviewItem, subject: Subject, user: User) -> Card:
     held = item.claimed_by is not None and item.claimed_until is not None and item.claimed_until > now
     return Card(
         id=str(item.id),
-        title=wording.words(item.code),
+        title=packet.titles([item.code])[item.code],
         sentence=item.reason,
         severity=item.severity,
         state="open" if item.is_open else "decided",
@@ -193,6 +193,7 @@ def _decision(item: ReviewItem, subject: Subject, user: User, form: DecideForm |
         "why_not": _why_not(item, user),
         "outcomes": [Choice(*outcome) for outcome in OUTCOMES],
         "decide_form": form or DecideForm(initial={"text": suggestion or _question(item)}),
+        "snooze_form": SnoozeForm() if item.is_open and may(user, "decide", item) else None,
         "assign_form": AssignForm() if item.is_open and may(user, "assign") else None,
     }
 

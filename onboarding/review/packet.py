@@ -1,5 +1,6 @@
 """One finding in a contract with everything that is needed to decide it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +74,13 @@ def packet(item: ReviewItem, subject: Subject) -> Packet:
         policy=policy_card(finding),
         precedents=tuple(_precedents(item, finding)),
     )
+
+
+def titles(codes: Iterable[str]) -> dict[str, str]:
+    """What to call each code: the title of its policy, else its own words."""
+    wanted = set(codes)
+    named = Policy.objects.filter(key__in=wanted, current=True).exclude(title="")
+    return {code: wording.words(code) for code in wanted} | dict(named.values_list("key", "title"))
 
 
 def _around(finding: Finding) -> tuple[str, str]:

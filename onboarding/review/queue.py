@@ -16,8 +16,9 @@ from onboarding import selectors
 from onboarding.models import ReviewItem, Role, User
 from onboarding.review.access import page, staff, staff_user
 from onboarding.review.forms import QueueFilter
+from onboarding.review.packet import titles
 from onboarding.roles import QUEUE_ROLES, STAFF
-from onboarding.wording import QUEUES, words
+from onboarding.wording import QUEUES
 
 PAGE_SIZE = 50
 SEVERITIES = ("critical", "high", "error", "medium", "warning", "low")
@@ -49,21 +50,22 @@ class Row:
 def queue(request: HttpRequest) -> HttpResponse:
     """GET queue, q, severity, holder, due, page: open items, the most urgent first."""
     user = staff_user(request)
-    visible = selectors.visible_items(user).filter(outcome="")
+    visible = awake(selectors.visible_items(user).filter(outcome=""))
     counts = dict(visible.order_by().values_list("queue").annotate(Count("id")))
     current = request.GET.get("queue", "")
     if current not in QUEUES:
         current = _home_queue(user, counts)
-    filters = QueueFilter(request.GET)
+    filters = QueueFilter(request.GET, label_suffix="")
     found = _filtered(visible.filter(queue=current), filters, user)
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     late = visible.filter(due_at__lt=timezone.now()).count()
+    names = titles(item.code for item in shown)
     context = {
         "queue": current,
         "tabs": _tabs(counts, current),
         "filters": filters,
         "filtered": any(request.GET.get(name) for name in filters.fields),
-        "items": [_row(item, user) for item in shown],
+        "items": [_row(item, user, names) for item in shown],
         "page_obj": shown,
         "can_claim": bool(counts.get(current)) and user.has_role(*QUEUE_ROLES[current]),
         "summary": _summary(sum(counts.values()), late),
@@ -116,6 +118,11 @@ def _filtered(items: QuerySet[ReviewItem], filters: QueueFilter, user: User) -> 
     return by_urgency(items).select_related("case", "claimed_by", "document", "finding__part__document")
 
 
+def awake(items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:
+    """Without those that were put aside for later."""
+    return items.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=timezone.now()))
+
+
 def by_urgency(items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:
     """Worst first, and among equals the one that is due first."""
     ranks = [Then(severity=name, then=Value(rank)) for rank, name in enumerate(SEVERITIES)]
@@ -123,7 +130,7 @@ def by_urgency(items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:
     return items.annotate(rank=rank).order_by("rank", "due_at", "created_at", "id")
 
 
-def _row(item: ReviewItem, user: User) -> Row:
+def _row(item: ReviewItem, user: User, names: dict[str, str]) -> Row:
     held = (
         item.claimed_by is not None and item.claimed_until is not None and item.claimed_until > timezone.now()
     )
@@ -133,7 +140,7 @@ def _row(item: ReviewItem, user: User) -> Row:
     return Row(
         url=reverse("review:item", args=[item.id]),
         vendor=item.case.vendor_name,
-        what=words(item.code),
+        what=names[item.code],
         sentence=item.reason,
         severity=item.severity,
         created_at=item.created_at,

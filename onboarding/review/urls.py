@@ -15,6 +15,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/claim/", actions.claim, name="claim"),
     path("items/<uuid:item_id>/release/", actions.release, name="release"),
     path("items/<uuid:item_id>/assign/", actions.assign, name="assign"),
+    path("items/<uuid:item_id>/snooze/", actions.snooze, name="snooze"),
     path("items/<uuid:item_id>/decide/", actions.decide, name="decide"),
     path("items/<uuid:item_id>/undo/", actions.undo_decision, name="undo"),
     path("items/<uuid:item_id>/key/", tin.key, name="key"),

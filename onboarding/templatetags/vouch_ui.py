@@ -152,3 +152,8 @@ def query(context: template.Context, **changes: object) -> str:
         if value not in (None, ""):
             params[key] = str(value)
     return f"?{params.urlencode()}"
+
+
+@register.filter
+def check_name(kind: str) -> str:
+    return wording.CHECKS.get(kind, wording.words(kind))
