@@ -124,6 +124,9 @@ def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[s
     drawn = all(widget.drawn for widget in held if widget.value)
     over = sheet.stored.get(name) if drawn else sheet.shown.get(name)
     own = sheet.base.get(name)
+    if any(widget.hidden and widget.value for widget in held):
+        flags.add(readings.HIDDEN_VALUE)  # pdfium paints "no view" fields, viewers do not
+        over = None
     found = []
     for entry, source in ((over, _over_source(sheet, held, box)), (own, Source.TEXT)):
         if entry is None:
@@ -200,7 +203,10 @@ def _check(sheet: Sheet, name: str) -> FieldReading:
     witnesses = [Witness(Source.INK, "on" if marked else "", sure, box)]
     held = sheet.widgets.get(name, [])
     flags: set[str] = set()
-    if held:
+    if any(widget.hidden and widget.value == "on" for widget in held):
+        witnesses = [Witness(Source.INK, "", sure, box)]
+        flags.add(readings.HIDDEN_VALUE)
+    elif held:
         on = any(widget.value == "on" for widget in held)
         witnesses.insert(0, Witness(Source.ACROFORM, "on" if on else "", 1.0, held[0].box))
         if on and not marked:

@@ -78,6 +78,7 @@ def read_ink(path: Path, number: int, *, annotated: bool, scale: float = 1.5) ->
 
 def _read(document: Any, index: int, path: Path, *, scale: float, annotated: bool) -> PageInk:
     page = document[index]
+    page.set_rotation(0)  # flattening turns appearances with the page's rotation flag
     frame = _frame(page)
     base = list(_glyphs(page, frame))
     paths, images = _objects(page, frame)
