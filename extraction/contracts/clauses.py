@@ -43,11 +43,15 @@ class _Builder:
         self._page_numbers = page_numbers
         self._tree = Tree()
         self._clauses: list[Clause] = []
+        self._lines: list[Range] = []
 
     def add_line(self, start: int, end: int) -> None:
+        self._lines.append((start, end))
         whole = headings.is_title_line(self._text[start:end])
         for index, (begin, stop) in enumerate(segments.pieces(self._text, start, end)):
             self._add_piece(begin, stop, first=index == 0, title=whole)
+            if stop == end and self._is_bare(begin, end):
+                self._add_clause(self._body_of(begin, end), end)
 
     def _add_piece(self, start: int, end: int, *, first: bool, title: bool) -> None:
         body = self._open_numbered(start, end)
@@ -60,13 +64,28 @@ class _Builder:
         """Open a section for each number at the front of a piece; where its words begin."""
         at = start
         while at < end and (mark := read_mark(self._text, at)) is not None:
-            begin, at = at, at + mark.end
-            at += len(self._text[at:end]) - len(self._text[at:end].lstrip())
+            begin, at = at, self._skip(at + mark.end, end)
             stop = headings.heading_end(self._text, at, end) if at < end else None
             heading = headings.clean(self._text[at:stop]) if stop else ""
             self._tree.open(mark, heading, begin, end)
-            at = stop or at
+            at = self._skip(stop or at, end)
         return min(at, end)
+
+    def _is_bare(self, start: int, end: int) -> bool:
+        """Whether the last piece of a line ended as a heading though it is written as a sentence."""
+        last = self._clauses[-1].end if self._clauses else -1
+        words = self._text[start:end]
+        return last <= start and words.endswith(".") and not words.isupper()
+
+    def _body_of(self, start: int, end: int) -> int:
+        """Where the words of a numbered piece begin."""
+        while start < end and (mark := read_mark(self._text, start)) is not None:
+            start = self._skip(start + mark.end, end)
+        return start
+
+    def _skip(self, at: int, end: int) -> int:
+        """The first character from ``at`` on that is no white space, or ``end``."""
+        return next(iter(segments.trim(self._text, at, end)), (end, end))[0]
 
     def _open_unnumbered(self, start: int, end: int, *, title: bool) -> None:
         stop = headings.heading_end(self._text, start, end)
@@ -100,13 +119,18 @@ class _Builder:
         placed = tuple(replace(section, page=self._page(section.start)) for section in sections)
         return Outline(placed, (*self._clauses, *self._mentions()))
 
+    def _is_kept(self, offset: int) -> bool:
+        """Whether the line at ``offset`` is text of the contract and no header or footer."""
+        place = bisect.bisect_right(self._lines, (offset, len(self._text))) - 1
+        return place >= 0 and offset < self._lines[place][1]
+
     def _mentions(self) -> list[Clause]:
         """The short stretches, each with the section of the clause around it."""
         starts = [clause.start for clause in self._clauses]
         taken: set[Range] = {(clause.start, clause.end) for clause in self._clauses}
         found: list[Clause] = []
         for start, end in mentions(self._text):
-            if (start, end) in taken or not starts:
+            if (start, end) in taken or not starts or not self._is_kept(start):
                 continue
             taken.add((start, end))
             host = self._clauses[max(0, bisect.bisect_right(starts, start) - 1)]

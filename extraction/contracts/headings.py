@@ -11,6 +11,10 @@ _TITLE: Final = re.compile(
     rf"[\"“'‘(]?[A-Z0-9][\w'’&/.-]*?(?:[,;/]?[ \t](?:[\"“(]?[A-Z0-9][\w'’&/)”\"-]*|{_SMALL})){{0,12}}"
     r"(?P<stop>[.:](?=\s|$)|\s{0,2}[–—-](?=\s)|(?=[ \t]{2,})|(?=\s\([a1i]\)\s)|$)"
 )
+_PLAIN: Final = re.compile(r"[A-Z][\w'’-]*(?:,?[ \t][\w'’&-]+){0,4}[.:](?=\s|$)")  # "Late payment."
+_VERB: Final = re.compile(
+    r"\b(?:shall|will|must|may|can|is|are|was|has|have|agrees?|not|pays?|means?|applies|apply|lasts?|governs?)\b"
+)
 _WORD: Final = re.compile(r"\w")
 _LONGEST: Final = 110
 
@@ -18,7 +22,10 @@ _LONGEST: Final = 110
 def heading_end(text: str, start: int, end: int) -> int | None:
     """Where the heading that begins at ``start`` ends (its full stop or colon included), or None."""
     found = _TITLE.match(text, start, min(end, start + _LONGEST))
-    if found is None or not _WORD.search(found.group()):
+    if found is None:
+        plain = _PLAIN.match(text, start, min(end, start + _LONGEST))
+        return plain.end() if plain and not _VERB.search(plain.group()) else None
+    if not _WORD.search(found.group()):
         return None
     if found.end() == start + _LONGEST and found.end() < end:
         return None

@@ -64,9 +64,9 @@ def is_furniture(line: str) -> bool:
 def repeated(text: str, ranges: list[Range]) -> frozenset[str]:
     """Short lines that come back at least four times: running headers and footers of a plain text.
 
-    Digits are read as ``#`` so that "Page 3 of 9" and "Page 4 of 9" are the same line.
+    Digits are read as ``#`` so that "Page 3 of 9" and "Page 4 of 9" are the same line. A sentence is none.
     """
-    seen = Counter(shape(text[a:b]) for a, b in ranges if b - a < 120)
+    seen = Counter(shape(text[a:b]) for a, b in ranges if b - a < 120 and text[b - 1] not in ".;")
     return frozenset(line for line, times in seen.items() if times >= 4 and len(line) > 8)
 
 
