@@ -1,0 +1,1 @@
+"""What `manage.py up` is made of: processes, sample vendors, running commentary."""
