@@ -72,11 +72,11 @@ def read_digital(path: Path, number: int) -> FormReading | None:
         medium="digital",
         fields=_fields(sheet),
         fit=min(1.0, placement.share),
-        problems=() if _certified(ink) else (readings.CERTIFICATION_MISSING,),
+        problems=() if certified(ink) else (readings.CERTIFICATION_MISSING,),
     )
 
 
-def _certified(ink: PageInk) -> bool:
+def certified(ink: PageInk) -> bool:
     """Is the perjury statement of Part II on the page? Without it a signature certifies nothing."""
     text = "".join(glyph.text for glyph in ink.base).lower()
     return "underpenaltiesofperjury,icertify" in text

@@ -13,6 +13,7 @@ from extraction.w9.picture import picture_of
 from extraction.w9.policy import needs_person, tin_sure
 from extraction.w9.readings import FormReading
 from extraction.w9.reconcile import reconcile
+from extraction.w9.substitute import read_substitute
 
 SCAN_DPI = 300
 
@@ -25,9 +26,7 @@ def read_form(
     ``gray`` is the stored page as rendered at 300 dpi, when the caller has it. None when the page is not a
     W-9 that can be read. ``today`` is the day the rules count from.
     """
-    reading = read_digital(path, page)
-    if reading is None:
-        reading = _scanned_page(path, page, gray)
+    reading = read_digital(path, page) or read_substitute(path, page) or _scanned_page(path, page, gray)
     return None if reading is None else part_of(reading, today=today)
 
 

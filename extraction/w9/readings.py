@@ -20,6 +20,7 @@ FAINT = "faint"
 
 #: Problems of the page as a whole.
 CERTIFICATION_MISSING = "certification_missing"
+SUBSTITUTE = "substitute_form"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def reconcile(reading: FormReading) -> Readout:
     }
     fields = {name: _field(name, choice, reading.page) for name, choice in chosen.items()}
     checked, fields["classification"] = _classification(reading)
-    fields["signed"] = _mark("signed", reading, "signature")
+    if "signature" in reading.fields:
+        fields["signed"] = _mark("signed", reading, "signature")
     if "box_line3b" in reading.fields:
         fields["line3b"] = _mark("line3b", reading, "box_line3b")
     struck = "cert_item2" in reading.fields and bool(_mark("struck", reading, "cert_item2").value)
@@ -209,6 +210,9 @@ def _mark_pattern(one: FieldReading) -> str:
 def _classification(reading: FormReading) -> tuple[tuple[str, ...], Field]:
     """Line 3: the ticked classes and, when exactly one is ticked, the classification."""
     boxes = {name: _mark(name, reading, name) for name in CLASS_BOXES if name in reading.fields}
+    if not boxes:
+        nothing = calibration().confidence(reading.medium, "split")
+        return (), Field("classification", None, nothing, reading.page, None, Source.TEXT, (), SPLIT)
     on = [name for name, mark in boxes.items() if mark.value]
     weakest = min(boxes.values(), key=lambda mark: mark.confidence)
     only = boxes[on[0]] if len(on) == 1 else None

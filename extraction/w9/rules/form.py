@@ -64,3 +64,13 @@ def overwritten_entry(facts: Facts) -> bool:
 )  # fmt: skip
 def certification_altered(facts: Facts) -> bool:
     return readings.CERTIFICATION_MISSING in facts.readout.problems
+
+
+@rule(
+    "substitute_form", WARNING, None,
+    "This is not the IRS form but a substitute. A person will read it; the form from "
+    "www.irs.gov/FormW9 is faster.",
+    "Instructions for the Requester of Form W-9: substitute Form W-9",
+)  # fmt: skip
+def substitute_form(facts: Facts) -> bool:
+    return readings.SUBSTITUTE in facts.readout.problems
