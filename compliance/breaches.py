@@ -139,7 +139,7 @@ def _unsaid(reading: Reading, policy: Policy) -> list[Finding]:
     places = reading.candidates(policy)
     found = []
     for check in expecting:
-        anchors = [p for p in places if any(term.name in check.when for term in reading.terms(p))]
+        anchors = [p for p in places if any(check.anchored(term) for term in reading.terms(p))]
         near = {*places, *(row for anchor in anchors for row in reading.neighbours(anchor))}
         if anchors and check.missing(term for position in near for term in reading.terms(position)):
             best = max(anchors, key=lambda position: reading.score(position, policy))

@@ -19,6 +19,7 @@ from compliance.terms.roles import actor
 from compliance.types import Finding, FindingKind, Severity, Signal, SignalNote
 
 ALIKE = 0.62  # cosine to a bad example from which a clause reads like it
+SURE = 0.6  # encoder score from which a clause is of the policy's kind without any other sign
 MARGIN = 0.12  # and by which it must be nearer to the bad than to any good one
 _DUTY = re.compile(
     r"\b(?:shall|will|must|agrees?\s+(?:to|that)|may\s+not|is\s+obligated|undertakes)\b", re.IGNORECASE
@@ -32,9 +33,8 @@ def deviation_findings(
     found: list[Finding] = []
     for policy in reading.playbook.policies:
         places = [row for row in _scored(reading, policy) if (policy.id, row) not in taken]
-        bound = [
-            row for row in places if policy.presence and bound_side(reading.view(row)) in policy.presence
-        ]
+        sure = [row for row in places if policy.presence and reading.score(row, policy) >= SURE]
+        bound = [row for row in sure if bound_side(reading.view(row)) in policy.presence]
         found += [_bound(reading, policy, row) for row in bound]
         found += _alike(reading, policy, [row for row in places if row not in bound], embedder)
     return found
@@ -94,7 +94,7 @@ def _finding(reading: Reading, policy: Policy, row: int, reason: str, note: Sign
         policy=policy.id,
         version=policy.version,
         category=max(policy.categories, key=lambda category: reading.scores.of(row, category)),
-        severity=min(policy.severity, Severity.HIGH, key=lambda severity: severity.rank),
+        severity=min(policy.severity, Severity.MEDIUM, key=lambda severity: severity.rank),
         source=Signal.ENCODER,
         evidence=quote(reading, row),
         reason=reason,

@@ -14,7 +14,20 @@ from compliance.terms import Side, Term, TermName
 from compliance.types import Severity
 
 _KEYS = frozenset(
-    ["code", "term", "max", "min", "forbid", "allow", "expect", "when", "side", "severity", "reason"]
+    [
+        "code",
+        "term",
+        "max",
+        "min",
+        "forbid",
+        "allow",
+        "expect",
+        "when",
+        "when_side",
+        "side",
+        "severity",
+        "reason",
+    ]
 )
 _LIMITS = ("max", "min", "forbid", "allow", "expect")
 
@@ -31,6 +44,12 @@ class Check:
     severity: Severity | None
     reason: str
     when: frozenset[TermName] = frozenset()  # for expect: the terms that show that the clause is there
+
+    when_sides: frozenset[Side] = frozenset()
+
+    def anchored(self, term: Term) -> bool:
+        """True when this term shows that the clause, of which more is expected, is there."""
+        return term.name in self.when and (not self.when_sides or term.side in self.when_sides)
 
     def about(self, term: Term) -> bool:
         return term.name is self.term and (not self.sides or term.side in self.sides)
@@ -89,6 +108,7 @@ def _check(item: Mapping[str, Any], file: str) -> Check:
         sides=_sides(item.get("side"), code, file),
         severity=_severity(item.get("severity"), code, file),
         reason=_reason(reason, code, file),
+        when_sides=_sides(item.get("when_side"), code, file),
         when=_when(item.get("when", []), kinds[0], code, file),
     )
 

@@ -26,7 +26,7 @@ _FORUM = re.compile(
 _ARBITRATION = re.compile(
     r"\b(?:binding|final|mandatory|confidential|exclusively\s+by)\b[^.;]{0,40}?\barbitration\b|"
     r"\b(?:settled|resolved|determined|decided|submitted|referred|"
-    r"finally\s+settled)\b[^.;]{0,60}?\b(?:by|to|through|in)\b[^.;]{0,40}?\barbitrat\w+|"
+    r"finally\s+settled)\b[^.;]{0,60}?\b(?:by|to|through|in)\b[^.;]{0,40}?\barbitration\b|"
     r"\bshall\s+be\s+arbitrated\b",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ def law(view: View) -> Iterator[Term]:
             view.text,
             re.IGNORECASE,
         )
-        such = match is not None and re.search(r"\bsuch\s*$", view.text[: match.start()], re.IGNORECASE)
+        such = re.match(r"\W*(?:such|the|any)\s+arbitrat", view.text, re.IGNORECASE)
         if (
             match
             and not optional

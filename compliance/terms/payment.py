@@ -227,7 +227,11 @@ def _commitments(view: View) -> Iterator[Term]:
 
 def _minimum(view: View) -> Iterator[Term]:
     """A duty to buy or pay a least amount: a duty word, and a number or "take or pay"."""
-    if _COVER.search(view.text) or not _BOUND.search(view.text):
+    if (
+        _COVER.search(view.text)
+        or re.search(r"(?:cancell?ation|termination)\s+fee", view.text, re.IGNORECASE)
+        or not _BOUND.search(view.text)
+    ):
         return
     for match in _MINIMUM.finditer(view.text):
         numbers = re.search(r"\d|\[\*|take", view.text[match.start() : match.end() + 160])

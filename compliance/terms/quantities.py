@@ -142,7 +142,7 @@ def money(text: str) -> Iterator[Money]:
 
 
 PERCENT = re.compile(
-    rf"(?P<number>(?:{NUMBER})(?:\s*\(\s*(?:{DIGITS})\s*%?\s*\))?)\s*(?:%|percent\b|per\s?cent\b|percentage\s+points?)\s*(?P<tail>\(\s*(?P<digits>{DIGITS})\s*%?\s*\))?",
+    rf"(?P<number>\d{{1,2}}[\s-]*(?:1/2|1/4|3/4|½|¼|¾)|(?:{NUMBER})(?:\s*\(\s*(?:{DIGITS})\s*%?\s*\))?)\s*(?:%|percent\b|per\s?cent\b|percentage\s+points?)\s*(?P<tail>\(\s*(?P<digits>{DIGITS})\s*%?\s*\))?",
     re.IGNORECASE,
 )
 _EACH = re.compile(
@@ -151,6 +151,15 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _PER_YEAR = {"month": 12, "monthly": 12, "week": 52, "day": 365, "quarter": 4, "quarterly": 4}
+
+
+_PARTS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75", "½": "0.5", "¼": "0.25", "¾": "0.75"}
+
+
+def _mixed(phrase: str) -> Decimal | None:
+    """ "1-1/2" -> 1.5; None for a plain number."""
+    match = re.fullmatch(r"(\d{1,2})[\s-]*(1/2|1/4|3/4|[½¼¾])", phrase.strip())
+    return Decimal(match[1]) + Decimal(_PARTS[match[2]]) if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ class Percent:
 def percents(text: str) -> Iterator[Percent]:
     """Every percentage: "1.5% per month", "eighteen percent (18%) per annum", "one and one-half percent"."""
     for match in PERCENT.finditer(text):
-        number = parse(match["digits"] or match["number"])
+        number = _mixed(match["number"]) or parse(match["digits"] or match["number"])
         each = _EACH.match(text[match.end() :])
         per = (each.group(1) or each.group(2)).lower() if each else ""
         if number is not None:

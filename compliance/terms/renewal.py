@@ -148,7 +148,7 @@ def _is_notice(view: View, duration: Duration) -> bool:
 
 def _renewal_length(view: View, auto: re.Match[str]) -> Iterator[Term]:
     """The first length named after the word renew that is not the notice."""
-    begin = renew.start() if (renew := _RENEW.search(view.text, auto.start())) else auto.start()
+    begin = _renewing(view.text, auto)
     fit = [
         d
         for d in _all(view.text)
@@ -158,6 +158,15 @@ def _renewal_length(view: View, auto: re.Match[str]) -> Iterator[Term]:
     for found in later[:1]:
         months = found.months if found.unit != "day" else found.days / 30
         yield Term(TermName.RENEWAL_MONTHS, months, found.shown, auto.start(), max(found.end, auto.end()))
+
+
+def _renewing(text: str, auto: re.Match[str]) -> int:
+    """Where the length of the renewal is to be looked for: behind "successive", else behind the renewing."""
+    for words in (r"\b(?:successive|additional|further|thereafter)\b", r"\brenew|\bextend|\bextension"):
+        match = re.compile(words, re.IGNORECASE).search(text, max(0, auto.start() - 60))
+        if match:
+            return match.start()
+    return auto.start()
 
 
 def _renewal_notice(view: View) -> Iterator[Term]:

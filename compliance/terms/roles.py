@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -80,6 +80,7 @@ _NOT_SUBJECT = re.compile(
     r"\b(?:to|of|from|by|with|for|against|upon|on|at|between|under|than|as)\s+(?:the\s+|such\s+|each\s+)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*,?\s*(?:and|or|nor)\s+(?:the\s+|each\s+)?", re.IGNORECASE)
 _GENERIC = {
     "agreement",
     "party",
@@ -134,7 +135,18 @@ class Roles:
             possessive = bool(match["s"]) or word in {"your", "our"}
             subject = not _NOT_SUBJECT.search(text[max(0, match.start() - 24) : match.start()])
             found.append(Mention(match.start(), match.end(), side, possessive, subject))
-        return tuple(found)
+        return _joined(text, found)
+
+
+def _joined(text: str, found: list[Mention]) -> tuple[Mention, ...]:
+    """ "The Vendor and the Customer" binds both: two sides that a bare and, or, nor joins."""
+    for place in range(len(found) - 1):
+        first, second = found[place], found[place + 1]
+        between = text[first.end : second.start]
+        if first.side is not second.side and _AND.fullmatch(between):
+            found[place] = replace(first, side=Side.BOTH)
+            found[place + 1] = replace(second, side=Side.BOTH, subject=first.subject)
+    return tuple(found)
 
 
 def actor(mentions: tuple[Mention, ...], at: int) -> Side:
