@@ -177,9 +177,7 @@ def skeleton(word: str) -> str:
         ("SH", "S"),
     ):
         text = text.replace(old, new)
-    text = text.translate(
-        str.maketrans("QCGXZW", "KKKKSV")
-    )
+    text = text.translate(str.maketrans("QCGXZW", "KKKKSV"))
     text = re.sub(r"[AEIOUYH]", "", text)
     text = re.sub(r"(.)\1+", r"\1", text)
     return text if len(text) > 1 else ""
