@@ -138,9 +138,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "onboarding.review.login.locked"
-LOGIN_URL = "login"
+LOGIN_URL = "review:login"
 LOGIN_REDIRECT_URL = "/review/"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "review:login"
 
 SESSION_COOKIE_AGE = 30 * 60  # idle limit, renewed on each request
 SESSION_SAVE_EVERY_REQUEST = True
