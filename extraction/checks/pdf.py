@@ -17,6 +17,7 @@ MAX_OBJECTS = 500_000
 MAX_SIDE = 14_400.0  # points; ISO 32000-1, Annex C
 MAX_STREAM = 75 << 20  # bytes, decoded
 MAX_IMAGE = 200 << 20  # bytes of one picture, decoded
+MAX_CONTENT = 24 << 20  # bytes of one page's drawing commands, decoded
 MAX_CONTENT_PIECES = 5_000
 DEFLATE_RATIO = 1032  # the most that one byte of deflate can grow to
 RISKY = {"/Launch", "/SubmitForm", "/GoToR", "/GoToE", "/ImportData", "/Rendition", "/Movie", "/Sound"}
@@ -98,8 +99,18 @@ def _check_page(page: Any) -> None:
             raise ExtractionError(
                 "page_too_large", "A page of this PDF is larger than 5 metres. Print it to A4."
             )
-    contents = page.get("/Contents")
-    if isinstance(contents, pikepdf.Array) and len(contents) > MAX_CONTENT_PIECES:
+    _check_contents(page.get("/Contents"))
+
+
+def _check_contents(contents: Any) -> None:
+    """The drawing commands of one page: many pieces or a flood of them keep a reader busy for hours."""
+    pieces = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    if len(pieces) > MAX_CONTENT_PIECES:
+        raise ExtractionError("too_complex", HUGE)
+    if (
+        sum(_decoded_size(piece, MAX_CONTENT) for piece in pieces if isinstance(piece, pikepdf.Stream))
+        > MAX_CONTENT
+    ):
         raise ExtractionError("too_complex", HUGE)
 
 
@@ -154,7 +165,7 @@ def _check_stream(stream: Any, found: _Found) -> None:
         found.attachments = True
     if stream.get("/Subtype") == "/Image":
         _check_picture(stream)
-    size = _decoded_size(stream)
+    size = _decoded_size(stream, MAX_STREAM)
     if size > MAX_STREAM:
         raise ExtractionError("unpacked_too_large", HUGE)
     if stream.get("/Type") == "/EmbeddedFile" and size:
@@ -170,7 +181,7 @@ def _check_picture(stream: Any) -> None:
         raise ExtractionError("pixels_too_many", message)
 
 
-def _decoded_size(stream: Any) -> int:
+def _decoded_size(stream: Any, limit: int) -> int:
     """Bytes after the Flate filters, counted only when they could pass the limit; 0 for other filters."""
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
@@ -180,12 +191,12 @@ def _decoded_size(stream: Any) -> int:
             break
         flates += 1
     raw = bytes(stream.read_raw_bytes()) if flates else b""
-    if len(raw) * DEFLATE_RATIO**flates <= MAX_STREAM:
+    if len(raw) * DEFLATE_RATIO**flates <= limit:
         return len(raw)
-    return _inflated(raw, flates)
+    return _inflated(raw, flates, limit)
 
 
-def _inflated(raw: bytes, times: int) -> int:
+def _inflated(raw: bytes, times: int, limit: int) -> int:
     """Length after ``times`` inflations, stopping soon after the limit. Never holds more than a few MB."""
     source: Iterator[bytes] = iter([raw])
     for _ in range(times):
@@ -194,7 +205,7 @@ def _inflated(raw: bytes, times: int) -> int:
     try:
         for piece in source:
             total += len(piece)
-            if total > MAX_STREAM:
+            if total > limit:
                 break
     except zlib.error:
         pass  # damaged data: as far as it goes

@@ -4,7 +4,6 @@ Cheap signs (text render mode, size, place, colour, what is painted later) name 
 with suspects is rendered, and a suspect without contrast in the picture is hidden.
 """
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from extraction.readers import Look
-from extraction.readers.objects import Drawn, drawn, style_of
+from extraction.readers.objects import Painting, address_of, painting_of, style_of
 from extraction.readers.pdf import INVISIBLE, Frame, frame_of, open_page, spelled
 from extraction.readers.raster import Raster, render
 from extraction.readers.turn import to_displayed
@@ -23,7 +22,6 @@ INVISIBLE_MODE, TINY, OFF_PAGE = "invisible_text", "tiny_text", "off_page_text"
 NO_CONTRAST, COVERED, UNICODE = "white_text", "covered_text", "invisible_characters"
 TINY_POINTS = 2.0  # smaller than any print that is meant to be read
 PALE = 200  # of 255: the darkest channel of a colour from which contrast with paper is doubtful
-TINY_WIDTH = 40.0  # points of a word: longer ones are large letters seen from the side
 FAINT = 60  # of 255: opacity
 CONTRAST = 24  # grey levels between ink and ground that an eye needs
 SUSPECT_DPI = 110
@@ -45,7 +43,7 @@ def inspect(document: Any, number: int) -> Inspected:
     """Page ``number`` (1-based): visible and hidden words apart. Raises ExtractionError ``corrupt``."""
     with open_page(document, number) as (page, textpage):
         frame = frame_of(page)
-        scene = _Scene(tuple(drawn(page)), frame)
+        scene = _Scene(painting_of(page), frame)
         marked = [(word, scene.sign(textpage, index, word)) for word, index in spelled(textpage, frame)]
         look = scene.look(marked)
         smuggled = _unicode(textpage, number)
@@ -59,12 +57,9 @@ def inspect(document: Any, number: int) -> Inspected:
 class _Scene:
     """The objects of a page, to ask about a word how it was drawn and what was painted over it."""
 
-    def __init__(self, items: Sequence[Drawn], frame: Frame) -> None:
+    def __init__(self, painting: Painting, frame: Frame) -> None:
+        self.painting = painting
         self.frame = frame
-        self.area = max(frame.width * frame.height, 1.0)
-        self.items = items
-        self.order = {item.address: index for index, item in enumerate(items)}
-        self.covers = [(index, item) for index, item in enumerate(items) if item.covers]
         self.signs: dict[int, str | None] = {}
 
     def sign(self, textpage: Any, index: int, word: Word) -> str | None:
@@ -72,40 +67,30 @@ class _Scene:
         x0, top, x1, bottom = word.box
         if x1 <= 0 or bottom <= 0 or x0 >= self.frame.width or top >= self.frame.height:
             return OFF_PAGE
-        if 0.0 < bottom - top < TINY_POINTS and 0.0 < x1 - x0 < TINY_WIDTH:
+        if 0.0 < bottom - top < TINY_POINTS and 0.0 < x1 - x0 < TINY_POINTS * len(word.text):
             return TINY
         handle = raw.FPDFText_GetTextObject(textpage, index)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        address = address_of(handle)
         if address not in self.signs:
             self.signs[address] = _style_sign(handle)
-        return self.signs[address] or self._covered(address, word.box)
-
-    def _covered(self, address: int, box: Box) -> str | None:
-        since = self.order.get(address)
-        if since is None:
-            return None
-        return (
-            COVERED if any(index > since and _inside(box, item.box) for index, item in self.covers) else None
-        )
+        if self.signs[address] is None and self.painting.painted_over(address, word.box):
+            return COVERED
+        return self.signs[address]
 
     def look(self, marked: Sequence[tuple[Word, str | None]]) -> Look:
-        pictures = [item.area for item in self.items if item.kind == raw.FPDF_PAGEOBJ_IMAGE]
-        shapes = sum(item.kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING) for item in self.items)
+        area = max(self.frame.width * self.frame.height, 1.0)
         unseen = sum(sign in (INVISIBLE_MODE, COVERED) for _, sign in marked)
-        return Look(min(max(pictures, default=0.0) / self.area, 1.0), shapes, unseen / max(len(marked), 1))
+        return Look(
+            min(self.painting.picture / area, 1.0), self.painting.shapes, unseen / max(len(marked), 1)
+        )
 
 
 def _style_sign(handle: Any) -> str | None:
     mode, (red, green, blue, alpha) = style_of(handle)
-    if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
+    if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
         return INVISIBLE_MODE
-    return NO_CONTRAST if min(red, green, blue) >= PALE or alpha < FAINT else None
-
-
-def _inside(box: Box, cover: Box) -> bool:
-    width = min(box[2], cover[2]) - max(box[0], cover[0])
-    height = min(box[3], cover[3]) - max(box[1], cover[1])
-    return width > 0.8 * (box[2] - box[0]) and height > 0.6 * (box[3] - box[1])
+    pale = min(red, green, blue) >= PALE or alpha < FAINT or mode == raw.FPDF_TEXTRENDERMODE_CLIP
+    return NO_CONTRAST if pale else None
 
 
 def _confirmed(marked: list[tuple[Word, str | None]], raster: Raster) -> list[tuple[Word, str | None]]:

@@ -1,56 +1,81 @@
-"""The objects of a PDF page in the order they are painted: text, shapes and pictures with their boxes."""
+"""What a PDF page is painted from, in painting order: where its text stands and what is painted over it."""
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from extraction.readers.pdf import Frame, frame_of
-from extraction.types import Box
+from extraction.types import Box, ExtractionError
 
-MAX_OBJECTS = 50_000  # of a page; what comes after is not looked at
+MAX_OBJECTS = 200_000  # of a page: a dense drawing has some ten thousand
 MAX_DEPTH = 6  # of forms within forms
 OPAQUE = 250  # of 255
+COVER_SIDE = 4.0  # points: smaller things hide no word
 
 Colour = tuple[int, int, int, int]  # red, green, blue, opacity; 0..255
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One object: ``kind`` is PDFium's FPDF_PAGEOBJ number, ``box`` lies on the stored page.
+@dataclass(slots=True)
+class Painting:
+    """The objects of a page.
 
-    ``covers`` says that it hides what was painted before it.
+    ``order``: when each text object, named by its address, was painted. ``covers``: rows of (when, box on the
+    stored page) of opaque fillings and pictures. ``picture``: points squared of the largest picture.
     """
 
-    kind: int
-    address: int
-    box: Box
-    covers: bool
+    order: dict[int, int] = field(default_factory=dict)
+    covers: list[tuple[float, ...]] = field(default_factory=list)
+    picture: float = 0.0
+    shapes: int = 0
 
-    @property
-    def area(self) -> float:
-        return max(self.box[2] - self.box[0], 0.0) * max(self.box[3] - self.box[1], 0.0)
+    def painted_over(self, address: int, box: Box) -> bool:
+        """Was something painted after the text object ``address`` over most of ``box``?"""
+        since = self.order.get(address)
+        if since is None or not self.covers:
+            return False
+        later: NDArray[np.float64] = np.array(self.covers)
+        width = np.minimum(later[:, 3], box[2]) - np.maximum(later[:, 1], box[0])
+        height = np.minimum(later[:, 4], box[3]) - np.maximum(later[:, 2], box[1])
+        over = (width > 0.8 * (box[2] - box[0])) & (height > 0.6 * (box[3] - box[1]))
+        return bool((over & (later[:, 0] > since)).any())
 
 
-def drawn(page: Any) -> Iterator[Drawn]:
-    """The objects of an open PDFium page and of the forms on it.
+def painting_of(page: Any) -> Painting:
+    """The objects of an open PDFium page and of the forms on it. Raises ExtractionError ``too_complex``."""
+    painting = Painting()
+    boxed = _Boxes(frame_of(page))
+    for when, (handle, outer) in enumerate(_handles(page.raw)):
+        if when > MAX_OBJECTS:
+            message = "A page of this PDF is drawn from too many pieces. Print it to a new PDF."
+            raise ExtractionError("too_complex", message)
+        kind = raw.FPDFPageObj_GetType(handle)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            painting.order[address_of(handle)] = when
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            _add_picture(painting, when, boxed(outer), opaque=handle is outer and _opaque(handle))
+        else:
+            painting.shapes += 1
+            if handle is outer and kind == raw.FPDF_PAGEOBJ_PATH and _filled(handle):
+                _add_cover(painting, when, boxed(handle))
+    return painting
 
-    The box of an object inside a form is that of the form: PDFium gives its own in the form's space.
-    """
-    frame = frame_of(page)
-    seen = 0
-    for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        outer = raw.FPDFPage_GetObject(page.raw, index)
-        box = _box(outer, frame)
-        for handle in _unfolded(outer, 0):
-            seen += 1
-            if seen > MAX_OBJECTS:
-                return
-            address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-            kind = raw.FPDFPageObj_GetType(handle)
-            yield Drawn(kind, address, box, covers=handle is outer and _covers(handle, kind))
+
+def _handles(page: Any) -> Iterator[tuple[Any, Any]]:
+    """Each object and the outermost form that it stands in: PDFium gives boxes in a form in its own space."""
+    count = raw.FPDFPage_CountObjects(page)
+    get, type_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+    for index in range(count):
+        outer = get(page, index)
+        if type_of(outer) == raw.FPDF_PAGEOBJ_FORM:
+            for handle in _unfolded(outer, 0):
+                yield handle, outer
+        else:
+            yield outer, outer
 
 
 def _unfolded(handle: Any, depth: int) -> Iterator[Any]:
@@ -61,22 +86,45 @@ def _unfolded(handle: Any, depth: int) -> Iterator[Any]:
             yield from _unfolded(raw.FPDFFormObj_GetObject(handle, index), depth + 1)
 
 
-def _box(handle: Any, frame: Frame) -> Box:
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(handle, *(ctypes.byref(edge) for edge in edges)):
-        return 0.0, 0.0, 0.0, 0.0
-    left, bottom, right, top = (edge.value for edge in edges)
-    return frame.box(left, bottom, right, top)
+def _add_picture(painting: Painting, when: int, box: Box, *, opaque: bool) -> None:
+    painting.picture = max(painting.picture, max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0))
+    if opaque:
+        _add_cover(painting, when, box)
 
 
-def _covers(handle: Any, kind: int) -> bool:
-    if kind == raw.FPDF_PAGEOBJ_IMAGE:
-        return not raw.FPDFPageObj_HasTransparency(handle)
-    if kind != raw.FPDF_PAGEOBJ_PATH or raw.FPDFPageObj_HasTransparency(handle):
-        return False
+def _add_cover(painting: Painting, when: int, box: Box) -> None:
+    if box[2] - box[0] >= COVER_SIDE and box[3] - box[1] >= COVER_SIDE:
+        painting.covers.append((when, *box))
+
+
+def _filled(path: Any) -> bool:
+    """Does a shape hide what is below it?"""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke))
-    return fill.value != raw.FPDF_FILLMODE_NONE and style_of(handle)[1][3] >= OPAQUE
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return fill.value != raw.FPDF_FILLMODE_NONE and _opaque(path) and style_of(path)[1][3] >= OPAQUE
+
+
+def _opaque(handle: Any) -> bool:
+    return not raw.FPDFPageObj_HasTransparency(handle)
+
+
+def address_of(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+class _Boxes:
+    """The box of an object on the stored page; the memory for its edges is made once."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._edges = tuple(ctypes.c_float() for _ in range(4))
+        self._pointers = tuple(ctypes.byref(edge) for edge in self._edges)
+
+    def __call__(self, handle: Any) -> Box:
+        if not raw.FPDFPageObj_GetBounds(handle, *self._pointers):
+            return 0.0, 0.0, 0.0, 0.0
+        left, bottom, right, top = (edge.value for edge in self._edges)
+        return self._frame.box(left, bottom, right, top)
 
 
 def style_of(handle: Any) -> tuple[int, Colour]:
