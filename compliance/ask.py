@@ -1,7 +1,7 @@
 """Ask this contract: a question in, quotes out, or the plain statement that the contract does not say.
 
-No text is written here: every answer is the contract's own words. The playbook says what the question is about
-and which words contracts use for it; words and vectors then rank the passages.
+No text is written here: every answer is the contract's own words. The playbook says what the question is
+about and which words contracts use for it; words and vectors then rank the passages.
 """
 
 from collections.abc import Sequence
@@ -100,7 +100,9 @@ def _answers(clause: Clause, question: str, policies: Sequence[Policy]) -> bool:
     return len(asked & set(words(f"{clause.heading} {clause.text}"))) >= max(2, len(asked) - 1)
 
 
-_ASKING = frozenset(["how", "much", "many", "long", "often", "soon", "fast", "can", "could", "should", "is", "there", "we", "us"])
+_ASKING = frozenset(
+    ["how", "much", "many", "long", "often", "soon", "fast", "can", "could", "should", "is", "we", "us"]
+)
 
 
 def _quote(document: ContractText, clause: Clause, hit: Hit) -> Quote:

@@ -177,6 +177,8 @@ def _uncapped(view: View) -> Iterator[Term]:
             continue  # "including but not limited to"
         if _FOR.search(after) or re.match(r"\s*(?:to|if|where|when)\b", after, re.IGNORECASE):
             words = " ".join(after.split())
+            if side is Side.UNKNOWN:
+                side = next_mention(view.mentions, match.end())
             yield Term(TermName.UNCAPPED_FOR, words, words[:120], match.start(), match.end(), side)
         else:
             yield view.term(TermName.UNCAPPED, match, side)

@@ -120,7 +120,7 @@ def _renewal(view: View) -> Iterator[Term]:
         yield view.term(TermName.AUTO_RENEWAL, auto)
         yield from _renewal_length(view, auto)
     if runs or re.search(
-        r"\bnon-?renew|not\s+(?:to\s+)?(?:be\s+)?(?:renew|extend)|intention|intent\b",
+        r"\bnon-?renew|not\s+(?:to\s+)?(?:be\s+)?(?:renew|extend)|intention|intent\b|prevent|declin|opt\s+out",
         view.text,
         re.IGNORECASE,
     ):

@@ -73,13 +73,14 @@ _BOTH = (
     r"(?:either|each|neither|both|any|a|one|no|the\s+(?:non-?\w+|other|disclosing|receiving|"
     r"affected|indemnifying|"
     r"indemnified|breaching|defaulting|terminating|"
-    r"assigning))\s+(?:of\s+the\s+)?(?:\w+\s+)?part(?:y|ies)\b(?!')|"
+    r"assigning))\s+(?:of\s+the\s+)?(?:\w+\s+)?part(?:y|ies)\b|"
     r"(?:the\s+)?parties(?:\s+hereto)?\b|\bmutual(?:ly)?\b"
 )
 _NOT_SUBJECT = re.compile(
     r"\b(?:to|of|from|by|with|for|against|upon|on|at|between|under|than|as)\s+(?:the\s+|such\s+|each\s+)?$",
     re.IGNORECASE,
 )
+_COMPOUND = re.compile(r"\s[A-Z][a-z]")
 _AND = re.compile(r"\s*,?\s*(?:and|or|nor)\s+(?:the\s+|each\s+)?", re.IGNORECASE)
 _GENERIC = {
     "agreement",
@@ -131,8 +132,9 @@ class Roles:
         found = []
         for match in self._pattern.finditer(text):
             side = Side.OURS if match["ours"] else Side.THEIRS if match["theirs"] else Side.BOTH
-            word = match.group(0).lower()
-            possessive = bool(match["s"]) or word in {"your", "our"}
+            word = match.group(0)
+            compound = not word.isupper() and _COMPOUND.match(text, match.end())  # "Customer Data"
+            possessive = bool(match["s"]) or word.lower() in {"your", "our"} or bool(compound)
             subject = not _NOT_SUBJECT.search(text[max(0, match.start() - 24) : match.start()])
             found.append(Mention(match.start(), match.end(), side, possessive, subject))
         return _joined(text, found)
