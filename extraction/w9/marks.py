@@ -38,7 +38,7 @@ class Hand:
 
 
 def evenness(crop: Gray) -> float | None:
-    """How typed a clean line of text looks, 0..2: letters that share their foot plus letters that share a head.
+    """How typed a clean line of text looks, 0..2: letters that share a foot plus those that share a head.
 
     Type stands on one line and has two heights (capitals and small letters); a hand has neither. None when
     there are too few letters to say.

@@ -12,6 +12,7 @@ FAX_ASPECT = 2.0  # standard fax resolution: 204 by 98 dots an inch (ITU-T T.4)
 LETTER = 11 / 8.5
 PAPER_CELL = 24  # the paper's brightness is looked up in about this many cells across the page
 INK_PERCENTILE = 0.5
+BITONAL_GRAY, BITONAL_WHITE = 0.085, 0.025  # most shares of gray and of almost white pixels
 EVEN_LIGHT = 0.88  # brightness of the darkest paper over the brightest
 
 
@@ -41,9 +42,10 @@ def proportions(gray: Gray) -> tuple[tuple[float, float], ...]:
 
 
 def is_bilevel(gray: Gray) -> bool:
-    """True for black and white rasters (fax, bitonal scans)."""
-    histogram = np.bincount(gray[::2, ::2].ravel(), minlength=256)
-    return int(histogram[40:216].sum()) < 0.02 * gray[::2, ::2].size
+    """True for black and white rasters (fax, bitonal scans), also after one resampling on the way here."""
+    histogram = np.bincount(gray[::2, ::2].ravel(), minlength=256) / gray[::2, ::2].size
+    between, nearly_white = float(histogram[40:216].sum()), float(histogram[216:255].sum())
+    return between < BITONAL_GRAY and nearly_white < BITONAL_WHITE
 
 
 def unevenly_lit(gray: Gray) -> bool:

@@ -22,10 +22,18 @@ EMPTY_SURE = 0.995
 KINDS: dict[str, Kind] = {
     "llc_class": "code", "exempt_payee_code": "code", "fatca_code": "code", "signature_date": "date",
 }  # fmt: skip
-TYPED_LINES = ("name", "business_name", "address", "city_state_zip")
+BY_HAND = (
+    "name",
+    "business_name",
+    "address",
+    "city_state_zip",
+    "ssn",
+    "ein",
+)  # make it a form filled by hand
+TYPED_LINES = (*BY_HAND[:4], "signature_date")
 MULTILINE = ("requester",)
 FAX_WIDTHS = (1728, 2048, 2432)  # pixels a line, ITU-T T.4
-FAX_DPI = (200.5, 206.5)
+FAX_DPI = (201.5, 206.5)
 LOW_RESOLUTION = 1.6  # pixels a point: about 115 dpi
 PHOTO_PERSPECTIVE = 0.008
 LOW_SUPPORT = 0.8
@@ -95,7 +103,9 @@ def _text(sheet: Sheet, field: FormField, place: _Place) -> FieldReading:
     witnesses = tuple(
         Witness(source, read.text, read.confidence, where) for source, read in reads if read.text
     )
-    return FieldReading(field.name, witnesses, where)
+    even = evenness(clean) if field.name in TYPED_LINES else None
+    flags = frozenset({HANDWRITTEN}) if even is not None and even < EVEN_LINE else frozenset()
+    return FieldReading(field.name, witnesses, where, flags)
 
 
 def _line(
@@ -140,7 +150,7 @@ def _id(name: str, reading: IdReading, place: _Place) -> FieldReading:
     box = place(reading.box)
     if not reading.witnesses:
         return FieldReading(name, (Witness(Source.INK, "", EMPTY_SURE, box),), box)
-    flags = {TOUCHES_LINE} if reading.touches else set()
+    flags = set() if reading.in_cells else {TOUCHES_LINE}
     if reading.hand.handwritten and not reading.touches:
         flags.add(HANDWRITTEN)
     witnesses = tuple(Witness(one.source, one.value, one.confidence, box) for one in reading.witnesses)
@@ -149,7 +159,7 @@ def _id(name: str, reading: IdReading, place: _Place) -> FieldReading:
 
 def _medium(gray: Gray, found: Registration, scale: float | None, fields: dict[str, FieldReading]) -> str:
     """What kind of picture it is: decides how far its readings can ever be believed."""
-    if any(HANDWRITTEN in field.flags for field in fields.values()):
+    if any(HANDWRITTEN in fields[name].flags for name in BY_HAND if name in fields):
         return "hand"
     if found.perspective > PHOTO_PERSPECTIVE or unevenly_lit(gray):
         return "photo"
