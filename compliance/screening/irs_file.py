@@ -5,11 +5,11 @@ same line with a code. The account field carries the vendor's id, never anything
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from compliance.screening.base import TinQuery
+from compliance.screening.names import fold
 from compliance.types import CheckKind, CheckOutcome, CheckResult, ProviderError
 
 MAX_LINES = 100_000
@@ -41,10 +41,9 @@ class IrsAnswer:
 
 
 def irs_name(name: str) -> str:
-    """A name as the IRS compares it: letters, digits, hyphen and ampersand, at most forty characters."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("–", "-").replace("—", "-")
-    kept = re.sub(r"[^A-Za-z0-9&\- ]", "", plain)
+    """A name as the IRS compares it: A-Z, digits, hyphen and ampersand, at most forty characters."""
+    dashes = name.replace("–", "-").replace("—", "-")
+    kept = re.sub(r"[^A-Z0-9&\- ]", "", fold(dashes))
     return " ".join(kept.split())[:_NAME_CHARS].rstrip()
 
 
