@@ -37,7 +37,7 @@ SETTINGS: tuple[Setting, ...] = (
         "BASE_URL", "http://localhost:8000", "address of this site as vendors see it, for links in mails"
     ),
     Setting("COMPANY_NAME", "Northwind", "your company, as vendors know it"),
-    Setting("OUR_NAMES", "", "legal names of your company in contracts, separated by |"),
+    Setting("OUR_NAMES", "", "legal names of your company in contracts, separated by a vertical bar"),
     Setting("DATABASE_URL", "", "postgresql://...; empty: SQLite in the data folder"),
     Setting("BROKER_URL", "", "redis://... or amqp://...; empty: folders in the data folder"),
     Setting("STORAGE_URL", "", "s3://bucket?region=...&endpoint=...; empty: the data folder"),

@@ -1,7 +1,6 @@
 """A running commentary: what happens to each case, one line an event, as it happens."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ class Feed:
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._seen = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        self._words: dict[UUID, str] = {}
+        self._words: dict[int, str] = {}
 
     def read(self) -> None:
         """Print what is new since the last call."""
