@@ -34,8 +34,8 @@ def read_one_page(*, path: str, number: int, options: str) -> bytes:
 
 def _read(path: Path, options: Options) -> Extraction:
     sniffed = sniff(path)
-    forms = _Forms(path, sniffed.format, options)
     with open_pages(path, sniffed.format, options) as pages:
+        forms = _Forms(pages.path, sniffed.format, options)
         numbers = range(1, pages.count + 1)
         readings = list(read_pages(pages, numbers, options, forms.from_picture))
         warnings = (*sniffed.warnings, *pages.warnings, *remarks(readings))

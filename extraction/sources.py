@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from extraction.checks import warning
 from extraction.checks.docx import Archive, check_docx, open_archive, opens_elsewhere
-from extraction.checks.pdf import check_pdf
+from extraction.checks.pdf import check_pdf, repaired
 from extraction.options import Options
 from extraction.readers import Look, image, pdf, raster
 from extraction.readers.docx import read_story
@@ -21,6 +21,7 @@ from extraction.types import ExtractionError, Issue, Page, Source
 class Pages(Protocol):
     """An open file. Page numbers start at 1."""
 
+    path: Path  # the file, or a repaired copy
     count: int
     warnings: tuple[Issue, ...]
 
@@ -38,20 +39,40 @@ def open_pages(path: Path, format_: Format, options: Options) -> Iterator[Pages]
     """The pages of a file within the limits. Raises ExtractionError."""
     if format_ is Format.PDF:
         counted, warnings = check_pdf(path, options)
-        with pdf.open_pdf(path) as document:
-            yield PdfPages(document, _agreed(counted, len(document), options), warnings)
+        if counted == 0:
+            raise ExtractionError("no_pages", "This PDF has no pages. Please save or scan it again.")
+        with _opened(path, counted) as (document, readable):
+            count = _agreed(len(document), options)
+            if readable != path:
+                warnings += (warning("repaired", "This PDF is damaged; what could be saved of it was read."),)
+            yield PdfPages(readable, document, count, warnings)
     elif format_ is Format.DOCX:
         with open_archive(path) as archive:
-            yield DocxPages(archive, check_docx(archive), options)
+            yield DocxPages(path, archive, check_docx(archive), options)
     else:
         count, warnings = image.check_image(path, options)
         yield ImagePages(path, count, warnings)
 
 
-def _agreed(counted: int | None, pages: int, options: Options) -> int:
-    """The number of pages to read; both readers must see at least one."""
-    if max(counted or 0, pages) == 0:
-        raise ExtractionError("no_pages", "This PDF has no pages. Please save or scan it again.")
+@contextmanager
+def _opened(path: Path, counted: int | None) -> Iterator[tuple[Any, Path]]:
+    """The document and the file it was opened from: a repaired copy where only qpdf can read the file."""
+    readable = path
+    try:
+        document = pdf.load_pdf(path)
+    except ExtractionError as error:
+        if counted is None or error.code != "corrupt":
+            raise
+        readable = repaired(path)
+        document = pdf.load_pdf(readable)
+    try:
+        yield document, readable
+    finally:
+        document.close()
+
+
+def _agreed(pages: int, options: Options) -> int:
+    """The number of pages to read, within the limit."""
     if pages == 0:
         raise ExtractionError(
             "corrupt", "The pages of this PDF cannot be opened. Please save or scan it again."
@@ -67,7 +88,8 @@ def _check_count(pages: int, name: str, options: Options) -> None:
 
 
 class PdfPages:
-    def __init__(self, document: Any, count: int, warnings: tuple[Issue, ...]) -> None:
+    def __init__(self, path: Path, document: Any, count: int, warnings: tuple[Issue, ...]) -> None:
+        self.path = path
         self.document = document
         self.count = count
         self.warnings = warnings
@@ -80,7 +102,8 @@ class PdfPages:
 
 
 class DocxPages:
-    def __init__(self, archive: Archive, warnings: tuple[Issue, ...], options: Options) -> None:
+    def __init__(self, path: Path, archive: Archive, warnings: tuple[Issue, ...], options: Options) -> None:
+        self.path = path
         story = read_story(archive)
         self._pages = lay_out(story)
         self.count = len(self._pages)

@@ -125,8 +125,10 @@ EMBEDDED = warning("embedded_files", "This Word file has other files inside. The
 
 
 def _check_type(archive: Archive) -> None:
-    if "[Content_Types].xml" not in archive.names:
-        raise ExtractionError("corrupt", CORRUPT)
+    kind = _content_type(archive, main_part(archive))
+    if "wordprocessingml" not in kind and "ms-word" not in kind and "xml" in kind.rsplit(".", 1)[-1]:
+        message = "This file is named as a Word file but holds something else. Please send a PDF."
+        raise ExtractionError("type_mismatch", message)
     types = archive.xml("[Content_Types].xml")
     if any(MACRO_TYPE.search(str(kind)) for kind in types.xpath("//@ContentType")):
         message = "Word files with macros are not taken. Please save it as .docx or PDF."
@@ -135,6 +137,30 @@ def _check_type(archive: Archive) -> None:
         raise ExtractionError(
             "macros", "This Word file contains macros. Please save it as .docx without them."
         )
+
+
+def main_part(archive: Archive) -> str:
+    """The name of the part with the text (ECMA-376 part 2, 9.3). Raises ExtractionError ``corrupt``."""
+    if not {"[Content_Types].xml", "_rels/.rels"} <= archive.names.keys():
+        raise ExtractionError("corrupt", CORRUPT)
+    for element in archive.xml("_rels/.rels").iter("{*}Relationship"):
+        name = str(element.get("Target", "")).lstrip("/")
+        if str(element.get("Type", "")).endswith("/officeDocument") and name in archive.names:
+            return name
+    raise ExtractionError("corrupt", CORRUPT)
+
+
+def _content_type(archive: Archive, name: str) -> str:
+    """The declared type of a part, by its name or by its ending; "" when none is declared."""
+    types = archive.xml("[Content_Types].xml")
+    for element in types.iter("{*}Override"):
+        if str(element.get("PartName", "")).lstrip("/") == name:
+            return str(element.get("ContentType", ""))
+    ending = name.rsplit(".", 1)[-1]
+    found = [
+        str(item.get("ContentType")) for item in types.iter("{*}Default") if item.get("Extension") == ending
+    ]
+    return found[0] if found else ""
 
 
 def _oddities(root: etree._Element) -> Iterator[Issue]:

@@ -1,5 +1,6 @@
 """Limits and oddities of a PDF, found with qpdf (pikepdf) before any page is read."""
 
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -227,3 +228,14 @@ def _is_xfa_shell(root: Any) -> bool:
         return False
     fields = form.get("/Fields")
     return bool(root.get("/NeedsRendering")) or not (isinstance(fields, pikepdf.Array) and len(fields))
+
+
+def repaired(path: Path) -> Path:
+    """A copy in the temporary folder with the structure that qpdf could restore. Raises ExtractionError."""
+    copy = Path(tempfile.mkdtemp()) / "repaired.pdf"
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as document:
+            document.save(copy)
+    except ODD_OBJECT:
+        raise ExtractionError("corrupt", DAMAGED) from None
+    return copy

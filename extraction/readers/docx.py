@@ -13,13 +13,13 @@ from typing import Final
 
 from lxml import etree
 
-from extraction.checks.docx import CORRUPT, Archive
+from extraction.checks.docx import Archive, main_part
 from extraction.readers.docx_numbers import Numbering
 from extraction.types import ExtractionError
 
 VANISHED, DELETED, PALE, TINY = "vanished_text", "deleted_text", "white_text", "tiny_text"
 PAGE_BREAK: Final = "page_break"
-MAX_DEPTH: Final = 100
+MAX_DEPTH: Final = 300  # lxml itself stops at 256 levels of elements
 TINY_HALF_POINTS: Final = 4
 WHITE = re.compile(r"^[fF][0-9a-fA-F]{1}[fF][0-9a-fA-F]{1}[fF][0-9a-fA-F]{1}$")
 SKIPPED = {"instrText", "delInstrText", "pPr", "rPr", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr"}
@@ -45,24 +45,13 @@ class Story:
 
 def read_story(archive: Archive) -> Story:
     """The text of a Word file. Raises ExtractionError ``corrupt``."""
-    main = _main_part(archive)
+    main = main_part(archive)
     story = Story()
     walker = _Walker(story, Numbering.of(archive))
     after = [name for stem in ("footer", "footnotes", "endnotes") for name in _companions(archive, stem)]
     for name in (*_companions(archive, "header"), main, *after):
         walker.blocks(archive.xml(name), 0)
     return story
-
-
-def _main_part(archive: Archive) -> str:
-    types = archive.xml("[Content_Types].xml")
-    for override in types.iter("{*}Override"):
-        name = str(override.get("PartName", "")).lstrip("/")
-        if str(override.get("ContentType", "")).endswith("document.main+xml") and name in archive.names:
-            return name
-    if "word/document.xml" in archive.names:
-        return "word/document.xml"
-    raise ExtractionError("corrupt", CORRUPT)
 
 
 def _companions(archive: Archive, stem: str) -> list[str]:

@@ -79,7 +79,7 @@ def read_frame(path: Path, number: int) -> Raster:
             image.seek(number - 1)
             if image.width * image.height > MAX_IMAGE_PIXELS:
                 raise _too_many()
-            dpi = image.info.get("dpi")
+            dpi = _dpi(image)
             gray = _gray(image)
         except BROKEN:
             raise ExtractionError("corrupt", CORRUPT) from None
@@ -91,16 +91,25 @@ def read_frame(path: Path, number: int) -> Raster:
     return Raster(gray, scale, 0, round(columns / scale, 2), round(rows / scale, 2))
 
 
-def _square(gray: Gray, dpi: object) -> Gray:
+def _square(gray: Gray, dpi: tuple[float, float] | None) -> Gray:
     """Square pixels: a fax in standard mode has half as many lines as columns an inch (ITU-T T.4)."""
-    if not isinstance(dpi, tuple) or min(dpi) <= 0 or 0.9 < dpi[0] / dpi[1] < 1.1:
+    if dpi is None or min(dpi) <= 0 or 0.9 < dpi[0] / dpi[1] < 1.1:
         return gray
     rows, columns = gray.shape
-    stretch = float(dpi[0]) / float(dpi[1])
+    stretch = dpi[0] / dpi[1]
     if not 0.3 < stretch < 3.0:
         return gray
     size = (columns, round(rows * stretch)) if stretch > 1 else (round(columns / stretch), rows)
     return np.array(Image.fromarray(gray).resize(size, Image.Resampling.BICUBIC), dtype=np.uint8)
+
+
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
+    """Pixels an inch across and down; TIFF gives them as fractions that may divide by zero."""
+    try:
+        across, down = image.info["dpi"]
+        return float(across), float(down)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        return None
 
 
 def _gray(image: Image.Image) -> Gray:

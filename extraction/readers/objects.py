@@ -30,6 +30,7 @@ class Painting:
 
     order: dict[int, int] = field(default_factory=dict)
     covers: list[tuple[float, ...]] = field(default_factory=list)
+    rows: NDArray[np.float64] | None = None  # the covers, for arithmetic
     picture: float = 0.0
     shapes: int = 0
 
@@ -38,7 +39,9 @@ class Painting:
         since = self.order.get(address)
         if since is None or not self.covers:
             return False
-        later: NDArray[np.float64] = np.array(self.covers)
+        if self.rows is None:
+            self.rows = np.array(self.covers, dtype=np.float64)
+        later = self.rows
         width = np.minimum(later[:, 3], box[2]) - np.maximum(later[:, 1], box[0])
         height = np.minimum(later[:, 4], box[3]) - np.maximum(later[:, 2], box[1])
         over = (width > 0.8 * (box[2] - box[0])) & (height > 0.6 * (box[3] - box[1]))

@@ -37,15 +37,20 @@ INVISIBLE = frozenset(
 
 @contextmanager
 def open_pdf(path: Path) -> Iterator[Any]:
-    """The PDFium document. Raises ExtractionError ``password`` or ``corrupt``."""
-    try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        raise _refusal(error) from None
+    """The PDFium document, closed at the end. Raises ExtractionError ``password`` or ``corrupt``."""
+    document = load_pdf(path)
     try:
         yield document
     finally:
         document.close()
+
+
+def load_pdf(path: Path) -> Any:
+    """The PDFium document. Raises ExtractionError ``password`` or ``corrupt``."""
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise _refusal(error) from None
 
 
 def _refusal(error: pdfium.PdfiumError) -> ExtractionError:
