@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -21,7 +22,7 @@ admin.site.site_header = "Vouch"
 admin.site.site_title = "Vouch admin"
 admin.site.index_title = "Administration"
 admin.site.has_permission = may_enter  # type: ignore[method-assign]  # roles decide, not Django's staff flag
-for model in (Group, AuthToken):
+for model in (Group, AuthToken, AccessAttempt, AccessFailureLog, AccessLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

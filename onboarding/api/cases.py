@@ -41,6 +41,7 @@ def case_of(request: Request, case_id: object) -> Case:
 class Cases(generics.ListCreateAPIView[Case]):
     """All cases that you may see; POST opens one and mails the vendor its link."""
 
+    queryset = Case.objects.none()
     permission_classes = [MayInvite]
     serializer_class = serializers.CaseSerializer
 
@@ -114,6 +115,7 @@ class OfCase(generics.ListAPIView[Any]):
 class Requirements(OfCase):
     """What is still needed from the vendor."""
 
+    queryset = Requirement.objects.none()
     serializer_class = serializers.RequirementSerializer
     inside = False
 
@@ -124,6 +126,7 @@ class Requirements(OfCase):
 class Fields(OfCase):
     """Every reading of the W-9, the newest of a name last."""
 
+    queryset = Field.objects.none()
     serializer_class = serializers.FieldSerializer
 
     def rows(self, case: Case) -> QuerySet[Field]:
@@ -137,6 +140,7 @@ class Fields(OfCase):
 class Findings(OfCase):
     """What is wrong or risky, with its proof."""
 
+    queryset = Finding.objects.none()
     serializer_class = serializers.FindingSerializer
 
     def rows(self, case: Case) -> QuerySet[Finding]:
@@ -150,6 +154,7 @@ class Findings(OfCase):
 class Checks(OfCase):
     """Outside checks, the newest first."""
 
+    queryset = Check.objects.none()
     serializer_class = serializers.CheckSerializer
 
     def rows(self, case: Case) -> QuerySet[Check]:
@@ -159,6 +164,7 @@ class Checks(OfCase):
 class Decisions(OfCase):
     """What the workflow concluded, and why."""
 
+    queryset = Decision.objects.none()
     serializer_class = serializers.DecisionSerializer
 
     def rows(self, case: Case) -> QuerySet[Decision]:
@@ -168,6 +174,7 @@ class Decisions(OfCase):
 class Events(OfCase):
     """The audit chain of the case."""
 
+    queryset = Event.objects.none()
     serializer_class = serializers.EventSerializer
 
     def rows(self, case: Case) -> QuerySet[Event]:

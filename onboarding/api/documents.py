@@ -28,6 +28,7 @@ ENVELOPE = 64 * 1024  # bytes that a multipart body may have around its file
 class Documents(generics.ListCreateAPIView[Document]):
     """The documents of a case; POST takes one file. 202: it is safe with us, and reading has been started."""
 
+    queryset = Document.objects.none()
     permission_classes = [MachineRole]
     serializer_class = serializers.DocumentSerializer
     parser_classes = [MultiPartParser]

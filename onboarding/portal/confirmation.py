@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from onboarding import selectors, wording
 from onboarding.models import Case
+from onboarding.workflow.states import OPEN_TO_VENDOR, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class ValueRow:
 
 def rows(case: Case) -> list[ValueRow]:
     """One row a value, the tax id masked; empty when there is no readable form or nothing to confirm."""
-    part = None if case.closed else selectors.w9_part(case)
+    part = selectors.w9_part(case) if State(case.state) in OPEN_TO_VENDOR else None
     if part is None:
         return []
     fields = selectors.fields_of(part)

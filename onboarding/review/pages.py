@@ -8,8 +8,9 @@ from onboarding import selectors
 from onboarding.downloads import attachment, picture
 from onboarding.models import Clause, Document
 from onboarding.review import viewer
-from onboarding.review.access import ALL_ROLES, page, staff, staff_user
+from onboarding.review.access import page, staff, staff_user
 from onboarding.review.shield import cover, may_download, may_open, tax_bearing
+from onboarding.roles import STAFF
 from onboarding.services import audit, files
 from onboarding.services.errors import ServiceError
 
@@ -24,7 +25,7 @@ def _document(request: HttpRequest, document_id: object) -> Document:
 
 
 @require_GET
-@staff(*ALL_ROLES)
+@staff(*STAFF)
 def image(request: HttpRequest, document_id: str, number: int) -> HttpResponse:
     """GET: one page, the tax id covered; a page where it cannot be covered only for those who may see one."""
     document = _document(request, document_id)
@@ -41,7 +42,7 @@ def image(request: HttpRequest, document_id: str, number: int) -> HttpResponse:
 
 
 @require_GET
-@staff(*ALL_ROLES)
+@staff(*STAFF)
 def original(request: HttpRequest, document_id: str) -> HttpResponse:
     """GET: the file as it came, never opened in the browser. One that may hold a tax id leaves a trace."""
     document = _document(request, document_id)
@@ -57,7 +58,7 @@ def original(request: HttpRequest, document_id: str) -> HttpResponse:
 
 
 @require_GET
-@staff(*ALL_ROLES)
+@staff(*STAFF)
 def document(request: HttpRequest, document_id: str) -> HttpResponse:
     """GET page, zoom, clause: a document to leaf through, one clause marked."""
     found = _document(request, document_id)
