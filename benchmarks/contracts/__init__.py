@@ -1,0 +1,1 @@
+"""How well and how fast contracts are read and their clauses classified."""
