@@ -1,6 +1,6 @@
 """Malformed, odd and hostile files through the command line: outcome, code, time and memory.
 
-    VOUCH_DATA=... python -m benchmarks.hostile [--only CLASS] [--show] [--again] [--sample N]
+    VOUCH_DATA=... python -m benchmarks.hostile [--only CLASS,CLASS] [--show] [--again] [--sample N]
 
 Prints PASS or FAIL with counts for each class of manifest.json: was the outcome one of those expected, and
 was the expected code among those given. Rows that leave the outcome to policy are not judged.
@@ -91,7 +91,7 @@ def rows_of(folder: Path, only: str | None, sample: int) -> list[Row]:
             item["expect"]["policy"],
         )
         for item in files
-        if only is None or item["cls"] == only
+        if only is None or item["cls"] in only.split(",")
     ]
     return rows[::sample]
 
@@ -147,7 +147,7 @@ def table(rows: list[Row], *, show: bool) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", help="one class")
+    parser.add_argument("--only", help="classes, parted by commas")
     parser.add_argument("--show", action="store_true", help="list what differs")
     parser.add_argument("--again", action="store_true", help="run twice and compare the codes")
     parser.add_argument("--sample", type=int, default=1, help="every Nth file")

@@ -43,9 +43,9 @@ class _Server:
                 "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1",
             }
-            environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
+            environment["PYTHONPATH"] = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path)
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-c", SERVE, str(theirs.fileno())],
+                [sys.executable, "-P", "-c", SERVE, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -118,7 +118,7 @@ def call(
     max_result_bytes: int = 96 * 1024 * 1024,
     on_progress: Progress | None = None,
 ) -> bytes:
-    """Run ``target`` ("extraction.module:function") with JSON-able keyword ``arguments`` in a child.
+    """Run ``target`` ("package.module:function") with JSON-able keyword ``arguments`` in a child.
 
     The function returns the bytes that come back. Raises ExtractionError: the child's own, ``too_complex``
     when a limit was passed, ``corrupt`` when the child crashed. No message holds bytes of the document.

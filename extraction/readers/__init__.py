@@ -27,12 +27,12 @@ class Look:
 
 def needs_ocr(page: Page, look: Look) -> bool:
     """Must the page be read from its picture, because its text layer is absent, unreadable or not its own?"""
+    if garbled(page) > GARBLED:
+        return True
     letters = sum(character.isalnum() for word in page.words for character in word.text)
     if letters < FEW_LETTERS:
         return look.picture > 0.02 or look.shapes >= OUTLINES
-    if look.picture >= PICTURE and (look.invisible >= INVISIBLE or letters < HEADER_LETTERS):
-        return True
-    return garbled(page) > GARBLED
+    return look.picture >= PICTURE and (look.invisible >= INVISIBLE or letters < HEADER_LETTERS)
 
 
 def garbled(page: Page) -> float:
