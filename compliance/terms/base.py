@@ -65,6 +65,7 @@ class TermName(StrEnum):
     CONFIDENTIALITY_MONTHS = "confidentiality_months"
     INSURANCE_LIMIT = "insurance_limit"  # money
     AUDIT = "audit"  # flag; side = who is audited
+    AUDIT_OPEN = "audit_open"  # flag: without notice; side = who is audited
     AUDIT_NOTICE_DAYS = "audit_notice_days"
     ASSIGN_FREE = "assign_free"  # flag; side = who may assign without consent
     ASSIGN_BARRED = "assign_barred"  # flag; side = who may not

@@ -168,7 +168,10 @@ def _audit(view: View) -> Iterator[Term]:
         re.IGNORECASE,
     ):
         return
-    yield view.term(TermName.AUDIT, match, _audited(view, match.start()))
+    side = _audited(view, match.start())
+    yield view.term(TermName.AUDIT, match, side)
+    if not re.search(r"(?<!without )\bnotice\b|\bonce\b", view.text, re.IGNORECASE):
+        yield view.term(TermName.AUDIT_OPEN, match, side)
     for duration in durations(view.text):
         if re.search(r"notice", view.text[duration.end : duration.end + 40], re.IGNORECASE):
             yield Term(

@@ -17,6 +17,9 @@ from compliance.terms.roles import actor, next_mention
 PATTERNS = Path(__file__).with_name("flags.yaml")
 
 
+REACH = 70  # characters before the words in which a negation takes them back
+
+
 class Who(Enum):
     ACTOR = "actor"
     OBJECT = "object"
@@ -71,7 +74,7 @@ def flags(view: View) -> Iterator[Term]:
 
 
 def _holds(flag: Flag, view: View, match: re.Match[str]) -> bool:
-    if not flag.keep_negated and negated(view.text, match.start(), 40):
+    if not flag.keep_negated and negated(view.text, match.start(), REACH):
         return False
     if flag.unless and flag.unless.search(view.text):
         return False

@@ -8,7 +8,9 @@ _NOT = re.compile(
     r"in\s+no\s+event)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[.;:]\s|\bprovided\b|\bhowever\b|\bbut\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[.;:]\s|\bprovided\b|\bhowever\b|\bbut\b|\band\s+(?:will|shall|may|must|is|are)\b", re.IGNORECASE
+)
 
 
 def scope_start(text: str, at: int) -> int:

@@ -80,6 +80,11 @@ _NOT_SUBJECT = re.compile(
     r"\b(?:to|of|from|by|with|for|against|upon|on|at|between|under|than|as)\s+(?:the\s+|such\s+|each\s+)?$",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"\b(?:(?:shall|will|may|must|can|to|hereby)\s+(?:not\s+)?(?:promptly\s+)?\w+|grants?|pays?|gives?|offers?|"
+    r"indemnif(?:y|ies)|notif(?:y|ies)|harmless|defends?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _COMPOUND = re.compile(r"\s[A-Z][a-z]")
 _AND = re.compile(r"\s*,?\s*(?:and|or|nor)\s+(?:the\s+|each\s+)?", re.IGNORECASE)
 _GENERIC = {
@@ -135,9 +140,17 @@ class Roles:
             word = match.group(0)
             compound = not word.isupper() and _COMPOUND.match(text, match.end())  # "Customer Data"
             possessive = bool(match["s"]) or word.lower() in {"your", "our"} or bool(compound)
-            subject = not _NOT_SUBJECT.search(text[max(0, match.start() - 24) : match.start()])
+            subject = _is_subject(text, match)
             found.append(Mention(match.start(), match.end(), side, possessive, subject))
         return _joined(text, found)
+
+
+def _is_subject(text: str, match: re.Match[str]) -> bool:
+    """Not behind a preposition ("to the Buyer") nor the object of a verb ("shall notify Buyer")."""
+    before = text[max(0, match.start() - 32) : match.start()]
+    if _NOT_SUBJECT.search(before):
+        return False
+    return not _VERB.search(before) or bool(re.match(r"\s+to\s+\w", text[match.end() :]))
 
 
 def _joined(text: str, found: list[Mention]) -> tuple[Mention, ...]:

@@ -44,7 +44,10 @@ def test_durations(text: str, days: int, shown: str) -> None:
 
 
 def test_lengths_without_a_number() -> None:
-    assert [d.months for d in single_durations("renews on a year-to-year basis, then month to month")] == [12, 1]
+    assert [d.months for d in single_durations("renews on a year-to-year basis, then month to month")] == [
+        12,
+        1,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - contract wordings stand on one line, as they are read
 """What clauses say, in wordings as they come: each row is a sentence, a term, its value and who it binds."""
 
 from decimal import Decimal
@@ -129,6 +130,8 @@ def test_not_said(text: str, name: TermName) -> None:
 
 
 def test_the_greater_of_gives_every_limb() -> None:
-    text = "Vendor's liability is limited to the greater of $1,000,000 and the fees paid in the prior 12 months."
+    text = (
+        "Vendor's liability is limited to the greater of $1,000,000 and the fees paid in the prior 12 months."
+    )
     assert terms(text, TermName.CAP_AMOUNT)[0].value == 1_000_000
     assert terms(text, TermName.CAP_MONTHS)[0].value == 12
