@@ -164,7 +164,7 @@ def _digits(text: str) -> str:
 
 
 def _could_be_tax_id(text: str) -> bool:
-    return len(_digits(text)) == 9 and not _MONEY_GROUPS.fullmatch(text) and not _DATE.search(text)
+    return len(_digits(text)) == 9 and not _MONEY_GROUPS.fullmatch(text)
 
 
 def _could_be_phone(text: str) -> bool:
