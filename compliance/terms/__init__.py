@@ -5,16 +5,17 @@ Deterministic: the same words always give the same terms, each with its place in
 
 from compliance.terms.base import Extractor, Side, Term, TermName, View
 from compliance.terms.duties import duties
+from compliance.terms.exits import exits
 from compliance.terms.flags import flags
 from compliance.terms.law import law
 from compliance.terms.liability import liability
 from compliance.terms.payment import payment
-from compliance.terms.renewal import term_and_exit
+from compliance.terms.renewal import renewal
 from compliance.terms.roles import Roles, roles_of
 
 __all__ = ["Roles", "Side", "Term", "TermName", "View", "read_terms", "roles_of"]
 
-EXTRACTORS: tuple[Extractor, ...] = (liability, term_and_exit, payment, law, duties, flags)
+EXTRACTORS: tuple[Extractor, ...] = (liability, renewal, exits, payment, law, duties, flags)
 
 
 def read_terms(view: View) -> tuple[Term, ...]:

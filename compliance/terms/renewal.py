@@ -1,12 +1,12 @@
-"""Term, renewal, notice, and the ways out: convenience, cure periods, suspension, exit fees."""
+"""Term, renewal and the notice that stops it."""
 
 import re
 from collections.abc import Iterator
 
-from compliance.terms.base import Side, Term, TermName, View
+from compliance.terms.base import Term, TermName, View
 from compliance.terms.negation import negated
 from compliance.terms.quantities import Duration, durations, single_durations
-from compliance.terms.roles import actor, next_mention
+from compliance.terms.roles import actor
 
 _AUTO = re.compile(
     r"\b(?:automatic(?:ally)?|tacit(?:ly)?|evergreen)\b[^.;]{0,120}?\b(?:renew\w*|extend\w*|"
@@ -32,69 +32,12 @@ _INITIAL = re.compile(
     r"\bagreement\b[^.;]{0,100}?\b(?:(?:remain|continue|be)s?\s+in\s+(?:full\s+)?(?:force|effect)|for\s+a\s+(?:term|period)\s+of)\b",
     re.IGNORECASE,
 )
-_WITHOUT_CAUSE = re.compile(
-    r"\bfor\s+(?:its\s+|their\s+|his\s+)?convenience\b|\b(?:with(?:out)?\s+or\s+without|"
-    r"without)\s+(?:any\s+)?(?:cause|reason)\b|"
-    r"\bfor\s+any\s+(?:or\s+no\s+)?(?:reason|cause)\b(?!\s+(?:set\s+forth|listed|"
-    r"other\s+than))|\bfor\s+no\s+(?:reason|cause)\b|"
-    r"\bat\s+any\s+time\b[^.;]{0,60}?\b(?:notice|notification)\b|"
-    r"\b(?:upon|by|on|with)\s+(?:\w+\s+){0,4}?(?:giving\s+)?[^.;]{0,40}?\bnotice\b",
-    re.IGNORECASE,
-)
-_STRONG = re.compile(
-    r"\bconvenience\b|\bwithout\s+(?:any\s+)?(?:cause|reason)\b|"
-    r"\bfor\s+any\s+(?:or\s+no\s+)?(?:reason|cause)\b|\bat\s+any\s+time\b|"
-    r"\bin\s+its\s+(?:sole|absolute)\s+discretion\b",
-    re.IGNORECASE,
-)
-_END = re.compile(r"\bterminat\w+|\bcancel\w*\b", re.IGNORECASE)
-_CAUSE = re.compile(
-    r"\b(?:breach\w*|default\w*|insolven\w+|bankrupt\w*|fails?|failure|violat\w+|cure[ds]?|"
-    r"cured|remed(?:y|ied)|force\s+majeure|renew\w*|change\s+(?:in|of)\s+control|non-?payment|"
-    r"for\s+cause|materially)\b",
-    re.IGNORECASE,
-)
-_CURE = re.compile(r"\bcure[ds]?\b|\bremed(?:y|ied|ies)\b|\bcorrect(?:ed)?\b|\brectif\w+", re.IGNORECASE)
-_BREACH = re.compile(r"\bbreach|\bdefault|\bfail|\bviolat|\bnon-?(?:performance|compliance)", re.IGNORECASE)
-_SUSPEND = re.compile(
-    r"\bsuspend\w*\b[^.;]{0,80}?\b(?:services?|access|performance|deliver\w+|accounts?|use|"
-    r"licen[cs]e|support|work|supply|obligations?)\b|"
-    r"\b(?:services?|access|accounts?)\b[^.;]{0,40}?\b(?:may\s+be\s+)suspended\b|"
-    r"\bdisable\b[^.;]{0,30}\baccess\b",
-    re.IGNORECASE,
-)
-_MAY = re.compile(r"\b(?:may|can|entitled|right|reserves?|option)\b", re.IGNORECASE)
-_EXIT_FEE = re.compile(
-    r"\b(?:early\s+)?(?:termination|cancell?ation|exit|break)\s+(?:fee|charge|payment|penalt\w+)s?\b|"
-    r"\b(?:pay|owe|liable\s+for|due)\b[^.;]{0,80}?\b(?:all\s+)?(?:remaining|unpaid|unexpired|"
-    r"balance\s+of\s+the)\b[^.;]{0,60}?\b(?:fees|payments?|term|charges)\b|"
-    r"\bfees?\b[^.;]{0,80}?\b(?:remainder|balance|remaining\s+(?:portion|"
-    r"term))\b[^.;]{0,60}?\b(?:due|payable|accelerat\w+)\b",
-    re.IGNORECASE,
-)
 
 
-def term_and_exit(view: View) -> Iterator[Term]:
-    """Initial term, renewal, notice, termination, suspension."""
+def renewal(view: View) -> Iterator[Term]:
+    """Initial term, automatic renewal, its length and notice."""
     yield from _renewal(view)
     yield from _initial(view)
-    yield from _convenience(view)
-    yield from _cure(view)
-    yield from _suspension(view)
-    for match in _EXIT_FEE.finditer(view.text):
-        if not negated(view.text, match.start()) and not re.search(
-            r"\bno\b|\bwithout\b", view.text[max(0, match.start() - 30) : match.start()], re.IGNORECASE
-        ):
-            yield view.term(TermName.EARLY_TERMINATION_FEE, match, _payer(view, match))
-            break
-
-
-def _payer(view: View, match: re.Match[str]) -> Side:
-    verbs = re.compile(r"\b(?:pay|owe|liable|responsible|reimburse)\b", re.IGNORECASE)
-    for verb in verbs.finditer(view.text):
-        if abs(verb.start() - match.start()) < 160:
-            return actor(view.mentions, verb.start())
-    return actor(view.mentions, match.start())
 
 
 def _all(text: str) -> list[Duration]:
@@ -203,104 +146,3 @@ def _initial(view: View) -> Iterator[Term]:
                 TermName.INITIAL_TERM_MONTHS, duration.months, duration.shown, match.start(), duration.end
             )
             return
-
-
-def _convenience(view: View) -> Iterator[Term]:
-    for match in _END.finditer(view.text):
-        sentence = _sentence(view.text, match.start())
-        strong = _STRONG.search(sentence)
-        if not (strong or _WITHOUT_CAUSE.search(sentence)) or (_CAUSE.search(sentence) and not strong):
-            continue
-        if (
-            strong
-            and _CAUSE.search(sentence)
-            and not re.search(r"convenience|without|any\s+or\s+no|no\s+reason", strong.group(), re.IGNORECASE)
-        ):
-            continue
-        if not re.search(
-            r"\b(?:may|right|entitled|option|can|shall\s+have)\b", sentence, re.IGNORECASE
-        ) or negated(view.text, match.start(), 30):
-            continue
-        by = re.match(r"\w*\s+(?:\w+\s+){0,6}?by\s+", view.text[match.start() :])
-        side = next_mention(view.mentions, match.start() + by.end() - 1, 30) if by else Side.UNKNOWN
-        side = side if side is not Side.UNKNOWN else actor(view.mentions, match.start())
-        yield view.term(TermName.CONVENIENCE, match, side)
-        for duration in durations(sentence):
-            base = view.text.find(sentence)
-            yield Term(
-                TermName.CONVENIENCE_DAYS,
-                duration.days,
-                duration.shown,
-                base + duration.start,
-                base + duration.end,
-                side,
-            )
-            break
-        return
-
-
-def _sentence(text: str, at: int) -> str:
-    start = max(text.rfind(". ", 0, at) + 1, text.rfind("; ", 0, at) + 1, 0)
-    end = min((place for place in (text.find(". ", at), text.find("; ", at)) if place > 0), default=len(text))
-    return text[start:end]
-
-
-def _cure(view: View) -> Iterator[Term]:
-    for match in _CURE.finditer(view.text):
-        near_start = max(0, match.start() - 220)
-        near = view.text[near_start : match.end() + 160]
-        if not (_BREACH.search(near) and (_END.search(view.about) or "terminat" in view.heading.lower())):
-            continue
-        best = min(_curing(near), key=lambda d: abs(near_start + d.start - match.start()), default=None)
-        if best is not None:
-            yield Term(
-                TermName.CURE_DAYS,
-                best.days,
-                best.shown,
-                near_start + best.start,
-                near_start + best.end,
-                actor(view.mentions, match.start()),
-            )
-            return
-
-
-def _curing(near: str) -> Iterator[Duration]:
-    """Periods for curing, not the "any twelve (12) consecutive months" in which breaches are counted."""
-    for duration in durations(near):
-        before = near[max(0, duration.start - 25) : duration.start]
-        counted = re.search(r"\b(?:any|consecutive|each|every|same)\s*$", before, re.IGNORECASE)
-        if (
-            not counted
-            and "consecutive" not in near[duration.start : duration.end].lower()
-            and duration.days <= 365
-        ):
-            yield duration
-
-
-def _suspension(view: View) -> Iterator[Term]:
-    match = _SUSPEND.search(view.text)
-    if match is None or negated(view.text, match.start(), 30):
-        return
-    if not _MAY.search(view.text[max(0, match.start() - 90) : match.end()]):
-        return
-    side = actor(view.mentions, match.start())
-    near = _sentence(view.text, match.start())
-    base = view.text.find(near)
-    noticed = [
-        d
-        for d in durations(near)
-        if re.search(
-            r"notice|notif|advance|prior|past\s+due|overdue|after",
-            near[max(0, d.start - 40) : d.end + 60],
-            re.IGNORECASE,
-        )
-    ]
-    if noticed:
-        first = noticed[0]
-        yield Term(
-            TermName.SUSPENSION_DAYS, first.days, first.shown, base + first.start, base + first.end, side
-        )
-    elif not re.search(r"\bnotice\b|\bnotify", near, re.IGNORECASE) or re.search(
-        r"without\s+(?:any\s+)?(?:prior\s+)?(?:notice|liability)|immediately", near, re.IGNORECASE
-    ):
-        yield view.term(TermName.SUSPENSION, match, side)

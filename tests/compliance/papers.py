@@ -56,11 +56,14 @@ def paper(*sections: tuple[str, str], opening: str = OPENING) -> ContractText:
 def review(
     document: ContractText,
     classifier: Blank | None = None,
-    context: ReviewContext = ReviewContext(),
+    context: ReviewContext | None = None,
     playbook: Playbook | None = None,
 ) -> ContractReview:
     return review_contract(
-        document, classifier=classifier or Blank(), playbook=playbook or load_playbook(), context=context
+        document,
+        classifier=classifier or Blank(),
+        playbook=playbook or load_playbook(),
+        context=context or ReviewContext(),
     )
 
 

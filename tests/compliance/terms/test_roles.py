@@ -13,8 +13,8 @@ def facts(*parties: tuple[str, str]) -> tuple[Fact, ...]:
     return tuple(made)
 
 
-def side(text: str, word: str, roles: Roles = Roles()) -> Side:
-    return actor(roles.mentions(text), text.index(word))
+def side(text: str, word: str, roles: Roles | None = None) -> Side:
+    return actor((roles or Roles()).mentions(text), text.index(word))
 
 
 @pytest.mark.parametrize(
