@@ -1,4 +1,4 @@
-"""A case in the middle of everything: sure, doubtful and risky documents, items in each queue, stopped work."""
+"""A case in the middle of everything: a doubtful form, a risky agreement, open items, stopped work."""
 
 from dataclasses import dataclass
 

@@ -1,13 +1,16 @@
 """Cases and what hangs on them."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
 
 from onboarding import selectors
 from onboarding.api import serializers
@@ -18,6 +21,7 @@ from onboarding.roles import STAFF
 from onboarding.services import audit, invitations
 from onboarding.workflow.states import State
 
+V = TypeVar("V", bound=APIView)
 KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -27,6 +31,11 @@ KEY = OpenApiParameter(
 ERRORS: dict[int, Any] = {
     code: serializers.ErrorSerializer for code in (400, 401, 403, 404, 409, 413, 415, 422)
 }
+
+
+def lists(serializer: type[BaseSerializer[Any]]) -> Callable[[type[V]], type[V]]:
+    """Document a list view of ``serializer`` rows with the errors it may answer."""
+    return extend_schema_view(get=extend_schema(responses={200: serializer(many=True), **ERRORS}))
 
 
 def user_of(request: Request) -> User:
@@ -61,7 +70,7 @@ class Cases(generics.ListCreateAPIView[Case]):
             OpenApiParameter("q", str),
             OpenApiParameter("state", str, enum=[one.value for one in State]),
         ],
-        responses={200: serializers.CaseSerializer(many=True), 401: serializers.ErrorSerializer},
+        responses={200: serializers.CaseSerializer(many=True), **ERRORS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
@@ -112,6 +121,7 @@ class OfCase(generics.ListAPIView[Any]):
         return rows.none() if self.inside and not user_of(self.request).has_role(*STAFF) else rows
 
 
+@lists(serializers.RequirementSerializer)
 class Requirements(OfCase):
     """What is still needed from the vendor."""
 
@@ -123,6 +133,7 @@ class Requirements(OfCase):
         return case.requirements.all()
 
 
+@lists(serializers.FieldSerializer)
 class Fields(OfCase):
     """Every reading of the W-9, the newest of a name last."""
 
@@ -137,6 +148,7 @@ class Fields(OfCase):
         )
 
 
+@lists(serializers.FindingSerializer)
 class Findings(OfCase):
     """What is wrong or risky, with its proof."""
 
@@ -151,6 +163,7 @@ class Findings(OfCase):
         )
 
 
+@lists(serializers.CheckSerializer)
 class Checks(OfCase):
     """Outside checks, the newest first."""
 
@@ -161,6 +174,7 @@ class Checks(OfCase):
         return case.checks.order_by("-id")
 
 
+@lists(serializers.DecisionSerializer)
 class Decisions(OfCase):
     """What the workflow concluded, and why."""
 
@@ -171,6 +185,7 @@ class Decisions(OfCase):
         return case.decisions.order_by("-id")
 
 
+@lists(serializers.EventSerializer)
 class Events(OfCase):
     """The audit chain of the case."""
 

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from onboarding import conf, selectors
 from onboarding.api import serializers
-from onboarding.api.cases import ERRORS, KEY, MachineRole, case_of, user_of
+from onboarding.api.cases import ERRORS, KEY, MachineRole, case_of, lists, user_of
 from onboarding.api.errors import PayloadTooLarge
 from onboarding.api.idempotency import once
 from onboarding.api.permissions import IsStaff
@@ -25,6 +25,7 @@ from onboarding.services import audit, intake
 ENVELOPE = 64 * 1024  # bytes that a multipart body may have around its file
 
 
+@lists(serializers.DocumentSerializer)
 class Documents(generics.ListCreateAPIView[Document]):
     """The documents of a case; POST takes one file. 202: it is safe with us, and reading has been started."""
 

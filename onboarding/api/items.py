@@ -20,7 +20,10 @@ from onboarding.services import review
 from onboarding.wording import QUEUES
 
 
-@extend_schema(parameters=[OpenApiParameter("queue", str, enum=list(QUEUES)), OpenApiParameter("open", bool)])
+@extend_schema(
+    parameters=[OpenApiParameter("queue", str, enum=list(QUEUES)), OpenApiParameter("open", bool)],
+    responses={200: serializers.ItemSerializer(many=True), **ERRORS},
+)
 class Items(generics.ListAPIView[ReviewItem]):
     """Review items of your queues; ``open=false`` gives the decided ones."""
 

@@ -29,8 +29,9 @@ class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
     requester: serializers.SlugRelatedField[User] = serializers.SlugRelatedField(
-        slug_field="username", read_only=True
+        slug_field="username", read_only=True, allow_null=True
     )
+    vendor_email = serializers.CharField(read_only=True, help_text="May be empty.")
     tax_id = serializers.SerializerMethodField(help_text="The last four digits only.")
 
     class Meta:
@@ -203,11 +204,12 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 
 
 class ItemSerializer(serializers.ModelSerializer[ReviewItem]):
+    outcome = serializers.CharField(read_only=True, help_text="Empty while the item is open.")
     holder: serializers.SlugRelatedField[User] = serializers.SlugRelatedField(
-        source="claimed_by", slug_field="username", read_only=True
+        source="claimed_by", slug_field="username", read_only=True, allow_null=True
     )
     decided_by: serializers.SlugRelatedField[User] = serializers.SlugRelatedField(
-        slug_field="username", read_only=True
+        slug_field="username", read_only=True, allow_null=True
     )
 
     class Meta:

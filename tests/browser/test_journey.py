@@ -50,7 +50,7 @@ def test_a_vendor_uploads_both_files_and_becomes_active(tab: Page, tmp_path, err
 
 
 def settle_by_hand(case: Case) -> None:
-    """Models may find something to look at even in a fair agreement: a person accepts what is left, if anything."""
+    """Models may doubt even a fair agreement: a person accepts what is left, if anything."""
     from onboarding.services import review
     from tests.factories import mona
 

@@ -1,4 +1,4 @@
-"""Every route and method x every kind of caller, from one checked-in table. A route that is not in it fails."""
+"""Every route and method x every kind of caller, from one checked-in table; a route missing there fails."""
 
 import csv
 import uuid
@@ -59,7 +59,7 @@ def test_every_route_is_in_the_table() -> None:
 
 
 def address(row: dict[str, str], scene: scenes.Scene, caller: str, other_token: str, forged: str) -> str:
-    """The route with Vera's ids. A stranger comes with his own link, or with a forged one where no id is in the route."""
+    """The route with Vera's ids. A stranger has his own link, or a forged one where the route has no id."""
     if row["route"] == "healthz":
         return "/healthz"
     ids = {

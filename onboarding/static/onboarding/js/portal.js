@@ -27,7 +27,7 @@
     return { item, text, bar };
   };
 
-  const refresh = () => window.location.assign(window.location.pathname + "#files");
+  const refresh = () => window.location.reload();
 
   const fail = (view, message) => {
     view.bar.remove();
