@@ -4,6 +4,7 @@ Descriptors give a homography (any rotation, scale, perspective); the form's own
 it, and a smooth residual takes up curled paper. Accuracy on flat scans is about a tenth of a point.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,12 +17,15 @@ from extraction.w9.raster import Gray, proportions, shrink
 from extraction.w9.refine import bent, refine
 
 Matrix = NDArray[np.float64]
+Fit = tuple[int, Landmarks, Matrix | None]
 PAGE_POINTS = 1500  # places looked at in the raster
 LONG_SIDES = (800, 1300)  # pixels; the second is for a form that fills only a part of the picture
 RATIO = 0.86  # nearest against second nearest descriptor distance
 MIN_INLIERS = 45
-MIN_LEAD = 1.25  # inliers of the best revision over the second
+FEW_INLIERS = 16
+RIVAL = 0.6  # share of the best revision's inliers from which another one is tried too
 MIN_SUPPORT = 0.55  # share of the form's lines that are there
+SURE_SUPPORT = 0.85
 REPROJECTION = 2.5  # pixels of the shrunk raster
 
 
@@ -93,24 +97,30 @@ def register(gray: Gray) -> Registration | None:
 def _register(gray: Gray, long_side: int, stretch: tuple[float, float]) -> Registration | None:
     small, back = shrink(gray, long_side, stretch)
     points, descriptors = describe(small, PAGE_POINTS)
-    if len(points) < MIN_INLIERS:
+    if len(points) < FEW_INLIERS:
         return None
     fits = sorted((_fit(marks, points, descriptors) for marks in all_landmarks()), key=lambda fit: -fit[0])
-    inliers, marks, matrix = fits[0]
-    if inliers < MIN_INLIERS or matrix is None or not _plausible(matrix):
-        return None
-    refined = refine(gray, marks.revision, back @ matrix)
-    if refined is None or refined.support < MIN_SUPPORT:
-        return None
-    lead = inliers / max(1, fits[1][0])
-    return Registration(
-        marks.revision, refined.matrix, refined.bend, inliers, lead, refined.support, refined.error
+    rivals = [fit for fit in fits if fit[0] > RIVAL * fits[0][0]]
+    tried = [_refined(gray, fit, back, fits) for fit in rivals]
+    return max(
+        (one for one in tried if one is not None), key=lambda one: (one.support, one.inliers), default=None
     )
 
 
-def _fit(
-    marks: Landmarks, points: NDArray[np.float32], descriptors: NDArray[np.float32]
-) -> tuple[int, Landmarks, Matrix | None]:
+def _refined(gray: Gray, fit: Fit, back: Matrix, fits: Sequence[Fit]) -> Registration | None:
+    """The fit held against the form's lines: few landmarks are enough when nearly all lines are there."""
+    inliers, marks, matrix = fit
+    if inliers < FEW_INLIERS or matrix is None or not _plausible(matrix):
+        return None
+    found = refine(gray, marks.revision, back @ matrix)
+    if found is None or found.support < (MIN_SUPPORT if inliers >= MIN_INLIERS else SURE_SUPPORT):
+        return None
+    others = max(other[0] for other in fits if other[1] is not marks)
+    lead = inliers / max(1, others)
+    return Registration(marks.revision, found.matrix, found.bend, inliers, lead, found.support, found.error)
+
+
+def _fit(marks: Landmarks, points: NDArray[np.float32], descriptors: NDArray[np.float32]) -> Fit:
     """Inliers and homography from official points to the shrunk raster."""
     likeness = descriptors @ marks.descriptors.T
     rows = np.arange(len(points))
