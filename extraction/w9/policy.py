@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from extraction.types import Issue
 from extraction.w9 import readings
 from extraction.w9.calibration import calibration
+from extraction.w9.doubt import doubtful
 from extraction.w9.reconcile import Readout
 
 #: Fields whose error would hurt: each one must be sure, or the form goes to a person.
@@ -22,7 +23,13 @@ def needs_person(readout: Readout, issues: Sequence[Issue]) -> bool:
     fields = [readout.fields[name] for name in (*SERIOUS, *MARKS) if name in readout.fields]
     if any(not table.sure(field.name, field.confidence) for field in fields):
         return True
-    return not tin_sure(readout)
+    return not tin_sure(readout) or not _dated(readout)
+
+
+def _dated(readout: Readout) -> bool:
+    """Is the date a day? An unreadable one is the vendor's or ours to put right."""
+    found = readout.fields.get("signature_date")
+    return found is None or not found.value or not doubtful("signature_date", str(found.value))
 
 
 def tin_sure(readout: Readout) -> bool:

@@ -37,6 +37,7 @@ SINGLE = "Only one reading supports this value."
 WEAK = "The readings agree but are faint."
 DOUBTFUL = "This does not look like a proper entry for the field."
 FAIR = 0.9  # below this an engine's own confidence is a warning
+MANY, FAIR_OF_MANY = 3, 0.4  # so many agreeing readings outweigh one engine's low confidence
 UNCLEAR_MARK = "It is not clear whether this is marked."
 
 
@@ -111,13 +112,13 @@ def choose(name: str, reading: FieldReading, medium: str) -> Choice:
     said = [place for place, one in enumerate(cleaned) if one.value is not None]
     if not said:
         table = calibration()
-        return Choice("", "", table.confidence(medium, "split"), Source.INK, reading.box, (), SPLIT)
+        return Choice("", "", table.confidence(medium, name, "split"), Source.INK, reading.box, (), SPLIT)
     first = _believed(name, cleaned, said)
     pattern = pattern_of(name, reading, cleaned, first)
     return Choice(
         value=cleaned[first].value or "",
         raw=reading.witnesses[first].value or "",
-        confidence=calibration().confidence(medium, pattern),
+        confidence=calibration().confidence(medium, name, pattern),
         source=cleaned[first].source,
         box=cleaned[first].box or reading.box,
         witnesses=tuple(cleaned),
@@ -140,7 +141,7 @@ def _believed(name: str, cleaned: Sequence[Witness], said: Sequence[int]) -> int
 
 
 def pattern_of(name: str, reading: FieldReading, cleaned: Sequence[Witness], chosen: int) -> str:
-    """How the witnesses stand to the chosen one: agree, majority, split, single, flagged or unsure."""
+    """How the witnesses stand to the chosen one: one of the patterns that the calibration counts."""
     if reading.flags:
         return "flagged"
     believed = cleaned[chosen]
@@ -153,8 +154,11 @@ def pattern_of(name: str, reading: FieldReading, cleaned: Sequence[Witness], cho
         return "unsure"
     if len(same) < len([one for one in cleaned if one.value is not None]):
         return "majority" if len(same) > 1 else "split"
-    if len(same) > 1 or believed.source is Source.INK:
-        return "agree" if min(one.confidence for one in same) >= FAIR else "weak"
+    if believed.source is Source.INK and not believed.value:
+        return "empty"
+    if len(same) > 1:
+        needed = FAIR if len(same) < MANY else FAIR_OF_MANY
+        return "agree" if min(one.confidence for one in same) >= needed else "weak"
     return "single"
 
 
@@ -186,7 +190,7 @@ def _mark(name: str, reading: FormReading, origin: str) -> Field:
     """A yes-or-no field: on when its believed witness says so."""
     one = reading.fields[origin]
     first = one.witnesses[0]
-    confidence = calibration().confidence(reading.medium, _mark_pattern(one))
+    confidence = calibration().confidence(reading.medium, name, mark_pattern(one))
     return Field(
         name=name,
         value=first.value == "on",
@@ -199,7 +203,7 @@ def _mark(name: str, reading: FormReading, origin: str) -> Field:
     )
 
 
-def _mark_pattern(one: FieldReading) -> str:
+def mark_pattern(one: FieldReading) -> str:
     if one.flags:
         return "flagged"
     if len({witness.value for witness in one.witnesses}) > 1:
@@ -211,7 +215,7 @@ def _classification(reading: FormReading) -> tuple[tuple[str, ...], Field]:
     """Line 3: the ticked classes and, when exactly one is ticked, the classification."""
     boxes = {name: _mark(name, reading, name) for name in CLASS_BOXES if name in reading.fields}
     if not boxes:
-        nothing = calibration().confidence(reading.medium, "split")
+        nothing = calibration().confidence(reading.medium, "classification", "split")
         return (), Field("classification", None, nothing, reading.page, None, Source.TEXT, (), SPLIT)
     on = [name for name, mark in boxes.items() if mark.value]
     weakest = min(boxes.values(), key=lambda mark: mark.confidence)

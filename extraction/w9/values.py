@@ -6,7 +6,7 @@ import unicodedata
 from extraction.w9.address import split_city_line
 from extraction.w9.dates import parse_date
 
-APPLIED = re.compile(r"appl\w*\s*(for|4)|applied|\bpending\b|\bawaiting\b|to\s+be\s+(issued|assigned)", re.I)
+APPLIED = re.compile(r"appl\w*(for|4)|applied|pending|awaiting|tobe(issued|assigned)", re.I)
 NOTHING = re.compile(r"n\s*/?\s*a\.?|none|nil|-+|_+|x{3,}", re.I)
 CODES = {"exempt_payee_code", "fatca_code", "llc_class"}
 IDS = {"ssn", "ein"}
@@ -59,4 +59,4 @@ def key(name: str, value: str) -> str:
 
 def applied_for(raw: str) -> bool:
     """Does the tax id field say that a number has been applied for?"""
-    return bool(APPLIED.search(raw))
+    return bool(APPLIED.search(re.sub(r"\s", "", raw)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.types import Issue
-from extraction.w9.reconcile import Readout
+from extraction.w9.reconcile import OCRS, Readout
 from extraction.w9.revisions import Revision, revisions
 from extraction.w9.rules.settings import RuleSettings
 from extraction.w9.values import applied_for
@@ -31,6 +31,19 @@ class Facts:
         """The value of a field as text."""
         found = self.readout.fields.get(name)
         return str(found.value) if found and found.value else ""
+
+    def firm(self, name: str) -> bool:
+        """May a vendor be told that this value is wrong? Not when it may be our reading that is wrong.
+
+        An OCR reading is firm when two readings say the same and none is far from it in length.
+        """
+        found = self.readout.fields.get(name)
+        if found is None:
+            return False
+        if found.source not in OCRS:
+            return True
+        said = [one.value for one in found.witnesses if one.value]
+        return said.count(str(found.value)) > 1 and len({len(value) for value in said}) == 1
 
     @property
     def classification(self) -> str:

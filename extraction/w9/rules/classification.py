@@ -38,7 +38,8 @@ def llc_code_missing(facts: Facts) -> bool:
 )  # fmt: skip
 def llc_code_invalid(facts: Facts) -> bool:
     letters = {"D", "C", "P"} if facts.readout.revision == "2007-10" else {"C", "S", "P"}
-    return facts.classification == "llc" and facts.text("llc_class") not in letters | {""}
+    wrong = facts.text("llc_class") not in letters | {""}
+    return facts.classification == "llc" and wrong and facts.firm("llc_class")
 
 
 @rule(

@@ -26,7 +26,8 @@ def individual_exempt_code(facts: Facts) -> bool:
 def invalid_exempt_code(facts: Facts) -> bool:
     code = facts.text("exempt_payee_code")
     highest = facts.settings.highest_exempt_code(facts.signed_on or facts.today)
-    return bool(code) and not (code.isdigit() and 1 <= int(code) <= highest)
+    good = code.isdigit() and 1 <= int(code) <= highest
+    return bool(code) and not good and facts.firm("exempt_payee_code")
 
 
 @rule(
@@ -35,7 +36,8 @@ def invalid_exempt_code(facts: Facts) -> bool:
     "Form W-9, line 4 instructions: exemption from FATCA reporting code",
 )  # fmt: skip
 def invalid_fatca_code(facts: Facts) -> bool:
-    return bool(facts.text("fatca_code")) and not re.fullmatch(r"[A-M]", facts.text("fatca_code"))
+    good = re.fullmatch(r"[A-M]", facts.text("fatca_code"))
+    return bool(facts.text("fatca_code")) and not good and facts.firm("fatca_code")
 
 
 @rule(
@@ -44,7 +46,9 @@ def invalid_fatca_code(facts: Facts) -> bool:
     "Form W-9, lines 5 and 6",
 )  # fmt: skip
 def address_incomplete(facts: Facts) -> bool:
-    return not all(facts.text(name) for name in ("address", "city", "state", "zip"))
+    names = ("address", "city", "state", "zip")
+    missing = [name for name in names if not facts.text(name)]
+    return any(not facts.readout.raw.get(name) or facts.firm(name) for name in missing)
 
 
 @rule(
@@ -52,7 +56,7 @@ def address_incomplete(facts: Facts) -> bool:
     "The ZIP code on line 6 must have five or nine digits. Please correct it.", "Form W-9, line 6",
 )  # fmt: skip
 def invalid_zip(facts: Facts) -> bool:
-    return bool(facts.text("zip")) and not ZIP.fullmatch(facts.text("zip"))
+    return bool(facts.text("zip")) and not ZIP.fullmatch(facts.text("zip")) and facts.firm("zip")
 
 
 @rule(
@@ -63,7 +67,8 @@ def invalid_zip(facts: Facts) -> bool:
     "Form W-9, line 6 and purpose of form: U.S. persons",
 )  # fmt: skip
 def unknown_state(facts: Facts) -> bool:
-    return bool(facts.text("state")) and facts.text("state") not in postal()["states"]
+    known = facts.text("state") in postal()["states"]
+    return bool(facts.text("state")) and not known and facts.firm("state")
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from extraction.w9.reconcile import OCRS
 from extraction.w9.rules.base import ERROR, WARNING, Facts, rule
 
 SOURCE = "Form W-9, Part II"
@@ -29,7 +30,8 @@ def missing_date(facts: Facts) -> bool:
     "The date beside the signature cannot be read as a date. Please write month, day and year.", SOURCE,
 )  # fmt: skip
 def unclear_date(facts: Facts) -> bool:
-    return bool(facts.text("signature_date")) and facts.signed_on is None
+    written = bool(facts.text("signature_date")) and facts.signed_on is None
+    return written and facts.readout.fields["signature_date"].source not in OCRS
 
 
 @rule(

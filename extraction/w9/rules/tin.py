@@ -71,7 +71,7 @@ def _only(facts: Facts, name: str) -> str:
     "The taxpayer identification number in Part I must have nine digits. Please correct it.", SOURCE,
 )  # fmt: skip
 def tin_wrong_length(facts: Facts) -> bool:
-    return any(len(digits) not in {0, 9} for digits in (_only(facts, "ssn"), _only(facts, "ein")))
+    return any(len(_only(facts, box)) not in {0, 9} and facts.firm(box) for box in ("ssn", "ein"))
 
 
 @rule(
