@@ -74,9 +74,23 @@ ROLES = {
 }
 
 
+SPELT = {
+    "tin": "tax id",
+    "w9": "W-9",
+    "w8": "W-8",
+    "erp": "ERP",
+    "llc": "LLC",
+    "ein": "EIN",
+    "ssn": "SSN",
+    "zip": "ZIP",
+}
+SHORT = re.compile(rf"\b(?:{'|'.join(SPELT)})\b", re.IGNORECASE)
+
+
 def words(code: object) -> str:
     """``missing_signature`` -> ``Missing signature``: the fallback name of any code."""
     text = re.sub(r"[_\-.]+", " ", str(code or "")).strip()
+    text = SHORT.sub(lambda found: SPELT[found[0].lower()], text)
     return text[:1].upper() + text[1:]
 
 

@@ -1,6 +1,6 @@
 """What stands on the vendor's page: requirements, files and steps as plain values for the template."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +75,10 @@ def live(case: Case, token: str) -> Live:
     documents = list(case.documents.prefetch_related("parts", "steps").order_by("-created_at"))
     runs = {run.document_id: run for run in case.steps.order_by("id") if run.document_id}
     rows = [file_row(document, runs.get(document.id), token) for document in documents]
-    needs = [_need(need, token) for need in case.requirements.select_related("document")]
+    owed = list(case.requirements.select_related("document"))
+    wrong = {str(need.document_id) for need in owed if need.status == Requirement.Status.ERROR}
+    rows = [replace(row, state="error", word="") if row.id in wrong and not row.busy else row for row in rows]
+    needs = [_need(need, token) for need in owed]
     busy = case.state == "processing" or any(row.busy for row in rows)
     return Live(needs, rows, steps(case, documents), busy)
 
@@ -97,7 +100,7 @@ def headline(case: Case, part: Live, company: str) -> tuple[str, str]:
                 "You have withdrawn",
                 "We stopped checking. Ask your contact for a new link if you change your mind.",
             )
-    fixes = sum(need.state == "error" for need in part.needs)
+    fixes = sum(max(1, len(need.problems)) for need in part.needs if need.state == "error")
     due = sum(need.state == "due" for need in part.needs)
     if fixes:
         return (

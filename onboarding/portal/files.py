@@ -11,7 +11,8 @@ from onboarding.services import files
 from onboarding.services.errors import ServiceError
 
 CROP_WIDTH = 1600  # of the whole page, so that a crop of some lines is sharp on a phone
-MARGIN_ACROSS, MARGIN_DOWN = 36.0, 14.0  # points around the line, to show where on the form it stands
+LEAST_WIDTH, LEAST_HEIGHT = 330.0, 66.0  # points
+MARGIN_ACROSS, MARGIN_DOWN = 30.0, 18.0  # points around the line, to show where on the form it stands
 
 
 @require_GET
@@ -46,14 +47,16 @@ def need_line(request: HttpRequest, case: Case, token: str, requirement_id: int)
     return _crop(need.document, need.page, need.box)
 
 
-def _crop(document: Document, page: int, box: list[float]) -> HttpResponse:
+def _around(box: list[float]) -> tuple[float, float, float, float]:
+    """The box with a margin, and never so small that one cannot see where on the form it stands."""
     x0, top, x1, bottom = box
-    around = (
-        max(0.0, x0 - MARGIN_ACROSS),
-        max(0.0, top - MARGIN_DOWN),
-        x1 + MARGIN_ACROSS,
-        bottom + MARGIN_DOWN,
-    )
+    across = max(MARGIN_ACROSS, (LEAST_WIDTH - (x1 - x0)) / 2)
+    down = max(MARGIN_DOWN, (LEAST_HEIGHT - (bottom - top)) / 2)
+    return (max(0.0, x0 - across), max(0.0, top - down), x1 + across, bottom + down)
+
+
+def _crop(document: Document, page: int, box: list[float]) -> HttpResponse:
+    around = _around(box)
     try:
         content = files.page_image(document=document, number=page, width=CROP_WIDTH, crop=around)
     except ServiceError as error:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from onboarding import selectors, wording
 from onboarding.models import Case, Document, Part, ReviewItem, User
 from onboarding.review import w9
+from onboarding.review.queue import by_urgency
 from onboarding.roles import STAFF, may
 from onboarding.sentences import describe
 
@@ -51,19 +52,21 @@ def _inside(case: Case, user: User) -> dict[str, Any]:
     form = selectors.w9_part(case)
     return {
         "decision": case.decisions.order_by("-id").first(),
-        "items": selectors.visible_items(user)
-        .filter(case=case)
-        .exclude(outcome="obsolete")
-        .order_by("outcome", "due_at"),
+        "items": _items(case, user),
         "fields": w9.field_lines(form, blind=_blind(case)) if form else [],
         "form": form,
         "checks": case.checks.order_by("-id"),
-        "check_names": wording.CHECKS,
         "contracts": [_contract(part) for part in selectors.contract_parts(case)],
         "pushes": case.pushes.order_by("-id"),
         "usage": case.usage.order_by("-id")[:50],
         "can_resend": may(user, "resend"),
     }
+
+
+def _items(case: Case, user: User) -> list[ReviewItem]:
+    """Open ones first, worst first."""
+    shown = by_urgency(selectors.visible_items(user).filter(case=case).exclude(outcome="obsolete"))
+    return sorted(shown, key=lambda item: not item.is_open)
 
 
 def _blind(case: Case) -> bool:

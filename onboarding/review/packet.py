@@ -1,5 +1,6 @@
 """One finding in a contract with everything that is needed to decide it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from onboarding.review.subject import Subject, where
 
 AROUND = 420  # characters before and after the quote: about a paragraph
 PRECEDENTS = 3
+CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # names of categories, which people read with spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def _searched(finding: Finding) -> str:
 
 def _signal(signal: dict[str, Any]) -> SignalLine:
     name = str(signal.get("signal", ""))
-    return SignalLine(wording.SIGNALS.get(name, name), str(signal.get("note", "")), signal.get("score"))
+    note = CODE.sub(lambda found: found[0].replace("_", " "), str(signal.get("note", "")))
+    return SignalLine(wording.SIGNALS.get(name, name), note, signal.get("score"))
 
 
 def policy_card(finding: Finding) -> PolicyCard | None:

@@ -37,7 +37,7 @@
     "-": () => press("[data-key-link='-']"),
     "?": () => dialog && dialog.showModal(),
     "/": () => document.querySelector("[data-search]")?.focus(),
-    d: () => document.querySelector("[data-decide] input, #decision a, #decision")?.focus(),
+    d: () => document.querySelector("[data-decide] input:not([type=hidden])")?.focus(),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
