@@ -107,7 +107,7 @@ def _started(
     picture = pages.picture(page.number, ocr.DPI)
     if picture is None:
         return PageReading(layer.page, layer.hidden)
-    return pool.submit(_recognised, layer, picture, min(ocr.PAGE_SECONDS, clock.left))
+    return pool.submit(_recognised, layer, picture, min(ocr.WALL_SECONDS, clock.left))
 
 
 def _recognised(layer: Inspected, picture: Raster, seconds: float) -> PageReading:

@@ -10,6 +10,7 @@ from extraction.kinds import Face, Run
 from extraction.options import Options
 from extraction.paging import PageReading, read_pages
 from extraction.readers import image
+from extraction.readers.turn import contract_to_stored, upright
 from extraction.remarks import UNREAD, remarks
 from extraction.sniff import Format, sniff
 from extraction.sources import open_pages
@@ -79,7 +80,8 @@ def _part(run: Run, runs: Sequence[Run], readings: Sequence[PageReading], forms:
     if run.kind is Kind.W9 and not run.instructions_only:
         return _w9(run, mine, forms)
     if run.kind is Kind.CONTRACT:
-        contract = read_contract([reading.page for reading in mine])
+        pages = [reading.page for reading in mine]
+        contract = contract_to_stored(read_contract([upright(page) for page in pages]), pages)
         hidden = tuple(item for reading in mine for item in reading.hidden)
         issues = tuple(_unread(mine))
         return Part(

@@ -51,7 +51,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as read. ``quality`` is 1.0 for a text layer, else the mean OCR word confidence (0..1)."""
+    """One page as read. ``quality`` is 1.0 for a text layer, else the mean OCR word confidence (0..1).
+
+    ``rotation`` is by how many degrees clockwise the stored page must be turned to read it.
+    """
 
     number: int
     width: float

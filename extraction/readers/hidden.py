@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 
 from extraction.readers import Look
 from extraction.readers.objects import Painting, address_of, painting_of, style_of
-from extraction.readers.pdf import INVISIBLE, Frame, frame_of, open_page, spelled
+from extraction.readers.pdf import INVISIBLE, Frame, frame_of, open_page, reading_turn, spelled
 from extraction.readers.raster import Raster, render
 from extraction.readers.turn import to_displayed
 from extraction.types import Box, HiddenText, Page, Source, Word
@@ -44,13 +44,15 @@ def inspect(document: Any, number: int) -> Inspected:
     with open_page(document, number) as (page, textpage):
         frame = frame_of(page)
         scene = _Scene(painting_of(page), frame)
-        marked = [(word, scene.sign(textpage, index, word)) for word, index in spelled(textpage, frame)]
+        found = list(spelled(textpage, frame))
+        marked = [(word, scene.sign(textpage, index, word)) for word, index in found]
+        turn = reading_turn(textpage, [index for _, index in found], frame)
         look = scene.look(marked)
         smuggled = _unicode(textpage, number)
     if any(sign in (NO_CONTRAST, COVERED) for _, sign in marked):
         marked = _confirmed(marked, render(document, number, SUSPECT_DPI))
     words = tuple(word for word, sign in marked if sign is None)
-    layer = Page(number, frame.width, frame.height, frame.rotation, words, Source.TEXT)
+    layer = Page(number, frame.width, frame.height, turn, words, Source.TEXT)
     return Inspected(layer, look, (*_runs(marked, number), *smuggled))
 
 

@@ -1,8 +1,12 @@
 """Words of a page image by Tesseract, one process a page with a time limit."""
 
 import os
+import resource
 import shutil
+import signal
 import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -12,13 +16,15 @@ from extraction.readers.turn import to_stored
 from extraction.types import ExtractionError, Page, Source, Word
 
 DPI = 240  # 200 misses small print, 300 takes half as long again for the same words
-PAGE_SECONDS = 20.0
+CPU_SECONDS = 20  # of one Tesseract run; counted in work, so that a busy machine gives the same answer
+WALL_SECONDS = 60.0
 POOR = 0.6  # mean confidence of a page that lies on its head is near 0.4, of a legible one above 0.8
+SOME_WORDS = 10
 SURE_TURN = 1.0  # orientation confidence that Tesseract itself calls reasonable
 TIMEOUT, UNAVAILABLE, LOW_QUALITY, NO_TEXT = "ocr_timeout", "ocr_unavailable", "low_quality", "no_text"
 
 
-def read_raster(raster: Raster, number: int, seconds: float = PAGE_SECONDS) -> Page:
+def read_raster(raster: Raster, number: int, seconds: float = WALL_SECONDS) -> Page:
     """A page by OCR, boxes on the stored page. Never raises: a page that failed carries ``problem``.
 
     Problems: ``ocr_timeout``, ``ocr_unavailable`` (no Tesseract), ``low_quality`` (words, but doubtful),
@@ -28,26 +34,33 @@ def read_raster(raster: Raster, number: int, seconds: float = PAGE_SECONDS) -> P
     if is_blank(raster.gray):
         return replace(page, quality=1.0, problem=NO_TEXT)
     try:
-        words = _best_words(raster, seconds)
+        words, turn = _best_words(raster, seconds)
     except ExtractionError as error:
         return replace(page, problem=error.code)
     if not words:
         return replace(page, problem=NO_TEXT)
     quality = sum(word.confidence for word in words) / len(words)
     return replace(
-        page, words=words, quality=round(quality, 3), problem=LOW_QUALITY if quality < POOR else None
+        page,
+        words=words,
+        rotation=(raster.rotation + turn) % 360,
+        quality=round(quality, 3),
+        problem=LOW_QUALITY if quality < POOR else None,
     )
 
 
-def _best_words(raster: Raster, seconds: float) -> tuple[Word, ...]:
+def _best_words(raster: Raster, seconds: float) -> tuple[tuple[Word, ...], int]:
+    """The words, and by how many degrees clockwise the displayed page had to be turned for them."""
     words = _words(raster, raster.gray, 0, seconds)
     if _worth(words) >= POOR:
-        return words
+        return words, 0
     turn = orientation(raster.gray, seconds)
+    if turn is None and len(words) >= SOME_WORDS:
+        turn = 180
     if not turn:
-        return words
+        return words, 0
     turned = _words(raster, np.ascontiguousarray(np.rot90(raster.gray, -turn // 90)), turn, seconds)
-    return max(words, turned, key=_worth)
+    return (turned, turn) if _worth(turned) > _worth(words) else (words, 0)
 
 
 def _worth(words: tuple[Word, ...]) -> float:
@@ -55,15 +68,15 @@ def _worth(words: tuple[Word, ...]) -> float:
     return sum(word.confidence for word in words) / max(len(words), 10)
 
 
-def orientation(gray: Gray, seconds: float = PAGE_SECONDS) -> int:
-    """By how many degrees clockwise the image must be turned to be upright (0, 90, 180, 270)."""
+def orientation(gray: Gray, seconds: float = WALL_SECONDS) -> int | None:
+    """By how many degrees clockwise the image must be turned to be upright; None when it does not tell."""
     try:
         lines = _tesseract(gray, ["--psm", "0"], seconds).splitlines()
     except ExtractionError:
-        return 0
+        return None
     values = dict(line.split(": ", 1) for line in lines if ": " in line)
     if float(values.get("Orientation confidence", "0")) < SURE_TURN:
-        return 0
+        return None
     return int(values.get("Rotate", "0")) % 360
 
 
@@ -91,15 +104,26 @@ def _tesseract(gray: Gray, arguments: list[str], seconds: float) -> str:
         raise ExtractionError(UNAVAILABLE, "Text recognition is not installed.", permanent=False)
     rows, columns = gray.shape
     image = b"P5\n%d %d\n255\n" % (columns, rows) + gray.tobytes()
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program; the page goes in as pixels
-            [program, "stdin", "stdout", "--dpi", str(DPI), *arguments],
-            input=image,
-            capture_output=True,
-            timeout=max(seconds, 0.1),
-            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ExtractionError(TIMEOUT, "Text recognition took too long.") from None
-    return done.stdout.decode("utf-8", "replace")
+    with subprocess.Popen(  # noqa: S603 - a fixed program; the page goes in as pixels
+        [program, "stdin", "stdout", "--dpi", str(DPI), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+    ) as process:
+        _limit_cpu(process.pid)
+        try:
+            found = process.communicate(image, timeout=max(seconds, 0.1))[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise ExtractionError(TIMEOUT, "Text recognition took too long.") from None
+    if process.returncode == -signal.SIGXCPU or process.returncode == -signal.SIGKILL:
+        raise ExtractionError(TIMEOUT, "Text recognition took too long.")
+    return found.decode("utf-8", "replace")
+
+
+def _limit_cpu(pid: int) -> None:
+    """Linux lets a parent limit a child that runs already; elsewhere the wall clock alone limits it."""
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError, PermissionError):
+            resource.prlimit(pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))

@@ -5,7 +5,9 @@ The stored page is what a person sees before /Rotate is applied: the CropBox wit
 """
 
 import ctypes
-from collections.abc import Iterator
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ import pypdfium2.raw as raw
 from extraction.types import Box, ExtractionError, Page, Source, Word
 
 MAX_CHARACTERS = 2_000_000  # of a whole document
+ANGLES = 60  # words asked for their direction
 LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -103,8 +106,9 @@ def read_words(document: Any, number: int) -> Page:
     """The words of page ``number`` (1-based) in the order of the content stream."""
     with open_page(document, number) as (page, textpage):
         frame = frame_of(page)
-        words = tuple(word for word, _ in spelled(textpage, frame))
-    return Page(number, frame.width, frame.height, frame.rotation, words, Source.TEXT)
+        found = list(spelled(textpage, frame))
+        turn = reading_turn(textpage, [index for _, index in found], frame)
+    return Page(number, frame.width, frame.height, turn, tuple(word for word, _ in found), Source.TEXT)
 
 
 @contextmanager
@@ -142,6 +146,21 @@ def spelled(textpage: Any, frame: Frame) -> Iterator[tuple[Word, int]]:
             boxes.append(box)
     if letters:
         yield _word(letters, boxes, frame), first
+
+
+def reading_turn(textpage: Any, indices: Sequence[int], frame: Frame) -> int:
+    """By how many degrees clockwise the stored page must be turned to read most of its text.
+
+    Mostly /Rotate, but a page may also be shown sideways, or print a table sideways. ``indices`` are first
+    characters of words; a sample of them is asked. PDFium counts angles clockwise.
+    """
+    if not indices:
+        return frame.rotation
+    sample = indices[:: max(len(indices) // ANGLES, 1)]
+    turns = Counter(
+        -round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index)) / 90) * 90 % 360 for index in sample
+    )
+    return turns.most_common(1)[0][0]
 
 
 def _letters(textpage: Any) -> Iterator[tuple[int, str, Edges | None]]:

@@ -1,10 +1,12 @@
 """Boxes of a page as it is displayed, brought back to the page as it is stored (unrotated)."""
 
-from extraction.types import Box
+from dataclasses import replace
+
+from extraction.types import Box, ContractText, Page
 
 
 def to_stored(box: Box, width: float, height: float, rotation: int) -> Box:
-    """A box of the page shown with /Rotate ``rotation`` on the stored page of ``width`` x ``height``."""
+    """A box of the page turned clockwise by ``rotation`` on the stored page of ``width`` x ``height``."""
     x0, top, x1, bottom = box
     if rotation == 90:
         return _rounded(top, height - x1, bottom, height - x0)
@@ -23,3 +25,29 @@ def to_displayed(box: Box, width: float, height: float, rotation: int) -> Box:
 
 def _rounded(x0: float, top: float, x1: float, bottom: float) -> Box:
     return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+
+def upright(page: Page) -> Page:
+    """The page as a reader holds it: boxes, width and height turned by its rotation, which becomes 0."""
+    if not page.rotation:
+        return page
+    width, height = (page.height, page.width) if page.rotation % 180 else (page.width, page.height)
+    words = tuple(
+        replace(word, box=to_displayed(word.box, page.width, page.height, page.rotation))
+        for word in page.words
+    )
+    return replace(page, width=width, height=height, rotation=0, words=words)
+
+
+def contract_to_stored(contract: ContractText, pages: list[Page]) -> ContractText:
+    """A contract read from upright pages, with its boxes on the stored ``pages``."""
+    turned = {page.number: page for page in pages if page.rotation}
+    if not turned:
+        return contract
+    words = tuple(
+        replace(word, box=to_stored(word.box, page.width, page.height, page.rotation))
+        if (page := turned.get(word.page)) is not None
+        else word
+        for word in contract.words
+    )
+    return replace(contract, words=words)

@@ -66,7 +66,8 @@ def docx(path: Path, body: str, extra: dict[str, str | bytes] | None = None, kin
         f'<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>',
+        f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/>'
+        "</Relationships>",
         "word/document.xml": f'<w:document {W} xmlns:r="{RELATIONS}"><w:body>{body}</w:body></w:document>',
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,7 +8,7 @@ from tests.extraction import files
 
 W9 = (
     "Form W-9 (Rev. March 2024) Department of the Treasury Internal Revenue Service Request for Taxpayer "
-    "Identification Number and Certification Give form to the requester. 1 Name 3a federal tax classification "
+    "Identification Number and Certification Give form to the requester. 3a federal tax classification "
     "Exempt payee code Social security number Employer identification number Under penalties of perjury"
 )
 W9_PAGE_2 = "Form W-9 (Rev. 3-2024) Page 2 must obtain your correct taxpayer identification number (TIN)"
@@ -16,10 +16,10 @@ W8 = (
     "Form W-8BEN (Rev. October 2021) Certificate of Foreign Status of Beneficial Owner for United States Tax "
     "Withholding Department of the Treasury Internal Revenue Service"
 )
-W4 = "Form W-4 Department of the Treasury Internal Revenue Service Employee\u2019s Withholding Certificate 2025"
+W4 = "Form W-4 Department of the Treasury Internal Revenue Service Employee\u2019s Withholding Certificate"
 LETTER = (
-    "Dear Sir or Madam, please find attached our completed Form W-9. Our taxpayer identification number is on the "
-    "form. Sincerely, Vera Vendor"
+    "Dear Sir or Madam, please find attached our completed Form W-9. Our taxpayer identification number is on"
+    " the form. Sincerely, Vera Vendor"
 )
 CONTRACT = " ".join(files.CLAUSES)
 COVER = "EXECUTION VERSION MASTER SERVICES AGREEMENT dated March 1, 2024"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from extraction.isolate_server import report_progress
 from extraction.types import ExtractionError
@@ -36,10 +37,9 @@ def devour() -> bytes:
 
 
 def leave_file() -> bytes:
-    name = os.path.join(os.environ["TMPDIR"], "left.txt")
-    with open(name, "w") as file:
-        file.write("left behind")
-    return name.encode()
+    path = Path(os.environ["TMPDIR"]) / "left.txt"
+    path.write_text("left behind")
+    return str(path).encode()
 
 
 def speak(secret: str) -> bytes:

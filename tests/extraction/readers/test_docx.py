@@ -42,7 +42,7 @@ def test_tables_boxes_headers_and_notes_are_read(tmp_path):
     body = f"<w:tbl><w:tr><w:tc><w:p>{run('cell')}</w:p></w:tc></w:tr></w:tbl>{box}"
     extra = {
         "word/header1.xml": f"<w:hdr {files.W}><w:p>{run('head')}</w:p></w:hdr>",
-        "word/footnotes.xml": f"<w:footnotes {files.W}><w:footnote><w:p>{run('note')}</w:p></w:footnote></w:footnotes>",
+        "word/footnotes.xml": f"<w:footnotes {files.W}><w:p>{run('note')}</w:p></w:footnotes>",
     }
     assert texts(files.docx(tmp_path / "a.docx", body, extra)) == ["head", "cell", "boxed", "note"]
 

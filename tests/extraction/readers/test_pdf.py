@@ -5,6 +5,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extraction.readers import Look, needs_ocr, pdf
+from extraction.readers.turn import upright
 from extraction.types import Page, Source, Word
 from tests.extraction import files
 
@@ -24,10 +25,29 @@ def test_boxes_do_not_turn_with_the_page(tmp_path, rotation):
     files.changed(path, lambda document: document.pages[0].rotate(rotation, relative=False))
     page = words(path)
     x0, top, x1, bottom = box_of(page, "MASTER")
-    assert (page.width, page.height, page.rotation) == (612, 792, rotation)
+    assert (page.width, page.height, page.rotation) == (
+        612,
+        792,
+        0,
+    )  # the text itself stands upright on the stored page
     assert x0 == pytest.approx(72, abs=2)
     assert top < 72 - 3 < bottom  # the middle of the letters is a little above the baseline at 72
     assert 40 < x1 - x0 < 60
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_page_drawn_for_its_rotation_is_read_turned(tmp_path, rotation):
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(612, 792))
+    canvas.translate(306, 396)
+    canvas.rotate(rotation)
+    canvas.drawString(0, 0, "turned text of a page")
+    canvas.save()
+    files.changed(path, lambda document: document.pages[0].rotate(rotation, relative=False))
+    page = words(path)
+    assert page.rotation == rotation
+    lefts = [word.box[0] for word in upright(page).words]
+    assert lefts == sorted(lefts)
 
 
 def test_crop_box_moves_the_origin(tmp_path):
