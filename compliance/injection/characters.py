@@ -12,6 +12,7 @@ _SINGLE = re.compile(rf"[{_INVISIBLE}]")
 _REORDER = re.compile("[\u202d\u202e][^\n\u202c]*\u202c?|[\u2066-\u2068][^\n\u2069]*[\u2069\u2066-\u2068]")
 _RTL = re.compile("[\u0590-\u08ff]")
 _MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}\b")
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _SYMBOLIC = re.compile(r"[µΩαβγδΔ\d]")  # units and names of compounds
 _JOINED_SCRIPTS = re.compile("[\u0600-\u06ff\u0900-\u0dff]")
 _SCATTERED = 12  # single invisible characters in one document that chance does not explain
@@ -76,6 +77,8 @@ def _inside_words(text: str, singles: list[re.Match[str]]) -> bool:
 
 
 def _look_alikes(text: str) -> list[Suspicion]:
+    if not _GREEK_OR_CYRILLIC.search(text):
+        return []
     matches = [m for m in _MIXED.finditer(text) if not _SYMBOLIC.search(m.group())]
     why = "A word mixes letters of two scripts that look alike."
     return [Suspicion("lookalike_letters", why, m.start(), m.end()) for m in matches[:5]]

@@ -15,7 +15,7 @@ from compliance.injection.words import words
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{4}\s?){5,}[A-Za-z0-9+/_-]{0,4}={0,2}")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,]?){16,}(?![0-9A-Za-z])")
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}|[\w.,-]){12,}")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}[\w.,-]{0,40}){4,}")
 _CODEPOINTS = re.compile(r"(?:&#x?[0-9a-fA-F]{2,6};|\\u[0-9a-fA-F]{4}){4,}")
 _BINARY = re.compile(r"(?:\b[01]{8}\b\s?){8,}")
 _COMMON = words("common")

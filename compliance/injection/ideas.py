@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_BLANK = re.compile(r"\s")
+_TELLING = 1.0  # ideas below this weight are looked for only near others
+_NEAR = 2  # sentences
 _DATA = Path(__file__).parent / "data" / "ideas.toml"
 
 
@@ -28,7 +31,7 @@ def table() -> tuple[Idea, ...]:
     raw = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     macros: dict[str, str] = raw["macros"]
     return tuple(
-        Idea(row["name"], float(row["weight"]), tuple(row["needs"].split()), _compile(row["any"], macros))
+        Idea(row["name"], float(row["weight"]), tuple(row["needs"].split("|")), _compile(row["any"], macros))
         for row in raw["idea"]
     )
 
@@ -53,21 +56,29 @@ def weigh(names: set[str]) -> float:
 
 def met_in(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, set[str]]:
     """For each span (by its number) the names of the ideas met in it; spans without any are left out."""
-    lower = lowered(text)
+    lower = _BLANK.sub(" ", lowered(text))
     starts = [start for start, _ in spans]
-    places: dict[str, set[int]] = {}
     met: dict[int, set[str]] = defaultdict(set)
+    faint = [idea for idea in table() if idea.weight < _TELLING]
     for idea in table():
-        wanted: set[int] = set()
-        for letters in idea.needs:
-            if letters not in places:
-                places[letters] = _spans_with(lower, letters, starts)
-            wanted |= places[letters]
-        for number in wanted:
-            start, end = spans[number]
-            if idea.pattern.search(text[start:end]):
-                met[number].add(idea.name)
+        if idea.weight >= _TELLING:
+            for number in _spans_with(lower, idea.needs, starts):
+                _look(idea, text, spans, number, met)
+    near = {
+        n for number in list(met) for n in range(number - _NEAR, number + _NEAR + 1) if 0 <= n < len(spans)
+    }
+    for idea in faint:
+        for number in near:
+            _look(idea, text, spans, number, met)
     return met
+
+
+def _look(
+    idea: Idea, text: str, spans: Sequence[tuple[int, int]], number: int, met: dict[int, set[str]]
+) -> None:
+    start, end = spans[number]
+    if idea.pattern.search(text[start:end]):
+        met[number].add(idea.name)
 
 
 def lowered(text: str) -> str:
@@ -78,14 +89,15 @@ def lowered(text: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
-def _spans_with(lower: str, letters: str, starts: list[int]) -> set[int]:
-    """Numbers of the spans in which some letters occur; skips from span to span."""
+def _spans_with(lower: str, needs: Sequence[str], starts: list[int]) -> set[int]:
+    """Numbers of the spans in which any of some letters occur; skips from span to span."""
     found: set[int] = set()
-    at = lower.find(letters)
-    while at >= 0:
-        number = bisect_right(starts, at) - 1
-        if number >= 0:
-            found.add(number)
-        following = starts[number + 1] if number + 1 < len(starts) else len(lower)
-        at = lower.find(letters, max(following, at + 1))
+    for letters in needs:
+        at = lower.find(letters)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            if number >= 0:
+                found.add(number)
+            following = starts[number + 1] if number + 1 < len(starts) else len(lower)
+            at = lower.find(letters, max(following, at + 1))
     return found
