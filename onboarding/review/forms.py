@@ -89,6 +89,12 @@ class KeyingForm(forms.Form):
     )
 
 
+class ValueForm(forms.Form):
+    """A value of the form as a person reads it; tax ids have their own form."""
+
+    value = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
 class RevealForm(forms.Form):
     reason = forms.CharField(
         label="Why do you need it?",

@@ -14,9 +14,17 @@ from onboarding import conf, selectors, wording
 from onboarding.models import Check, Finding, ReviewItem, User
 from onboarding.review import packet, viewer, w9
 from onboarding.review.access import item_or_404, page, staff, staff_user
-from onboarding.review.forms import OUTCOMES, AssignForm, DecideForm, KeyingForm, RevealForm, SnoozeForm
+from onboarding.review.forms import (
+    OUTCOMES,
+    AssignForm,
+    DecideForm,
+    KeyingForm,
+    RevealForm,
+    SnoozeForm,
+    ValueForm,
+)
 from onboarding.review.queue import by_urgency
-from onboarding.review.subject import Subject, is_keying, subject_of, where
+from onboarding.review.subject import Subject, correctable, is_keying, subject_of, where
 from onboarding.review.undo import until
 from onboarding.roles import STAFF, may
 from onboarding.services.review import REASON_CODES
@@ -76,6 +84,7 @@ def render_item(
     decide_form: DecideForm | None = None,
     keying: KeyingForm | None = None,
     reveal: RevealForm | None = None,
+    value: ValueForm | None = None,
     revealed: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -98,6 +107,8 @@ def render_item(
         context |= _tax_form(
             item, subject, user, blind=blind, keying=keying, reveal=reveal, revealed=revealed
         )
+        if correctable(item, subject) and may(user, "decide", item):
+            context |= {"value_form": value or ValueForm(), "value_label": wording.field_label(subject.field)}
     return page(request, "review/item.html", context, status=status)
 
 

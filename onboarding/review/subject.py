@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from onboarding import selectors
 from onboarding.models import TIN_FIELDS, Document, Field, Part, ReviewItem
-from onboarding.wording import FIELD_LABELS, field_label
+from onboarding.wording import CONFIRMED_FIELDS, FIELD_LABELS, field_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,12 @@ def subject_of(item: ReviewItem) -> Subject:
 def is_keying(item: ReviewItem, subject: Subject) -> bool:
     """Whether the tax id must be keyed a second time without seeing the machine's reading."""
     return subject.is_w9 and (item.code == "tin_not_sure" or subject.field in TIN_FIELDS | {"tin"})
+
+
+def correctable(item: ReviewItem, subject: Subject) -> str:
+    """The field of the form that a person may type for this item; empty when there is none."""
+    typed = item.is_open and subject.is_w9 and subject.field in CONFIRMED_FIELDS
+    return subject.field if typed and subject.field not in TIN_FIELDS else ""
 
 
 def where(item: ReviewItem, subject: Subject) -> str:

@@ -10,9 +10,9 @@ from onboarding import selectors
 from onboarding.downloads import picture
 from onboarding.models import ReviewItem, User
 from onboarding.review.access import item_or_404, staff, staff_user
-from onboarding.review.forms import KeyingForm, RevealForm
+from onboarding.review.forms import KeyingForm, RevealForm, ValueForm
 from onboarding.review.item import render_item
-from onboarding.review.subject import is_keying, subject_of, tin_fields
+from onboarding.review.subject import correctable, is_keying, subject_of, tin_fields
 from onboarding.roles import STAFF, may
 from onboarding.services import files, keying, tin
 from onboarding.services.errors import ServiceError
@@ -88,6 +88,26 @@ def key(request: HttpRequest, item_id: str) -> HttpResponse:
         messages.warning(request, "Your reading and the machine's differ. A second person keys it as well.")
     open_items = selectors.visible_items(user).filter(outcome="", id=item.id)
     return redirect("review:item", item.id) if open_items.exists() else redirect("review:case", item.case_id)
+
+
+@require_POST
+@staff(*STAFF)
+def key_value(request: HttpRequest, item_id: str) -> HttpResponse:
+    """POST value: what a person reads in the field that the item is about."""
+    item, user = item_or_404(request, item_id), staff_user(request)
+    name = correctable(item, subject_of(item))
+    if not name or not may(user, "decide", item):
+        raise Http404
+    form = ValueForm(request.POST)
+    if not form.is_valid():
+        return render_item(request, item, value=form, status=400)
+    try:
+        agrees = keying.key_field(item=item, user=user, name=name, value=form.cleaned_data["value"])
+    except ServiceError as error:
+        form.add_error("value", error.message)
+        return render_item(request, item, value=form, status=error.status)
+    messages.success(request, "Noted, as the machine read it." if agrees else "Noted. Your reading counts.")
+    return redirect("review:case", item.case_id)
 
 
 @require_POST

@@ -19,6 +19,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/decide/", actions.decide, name="decide"),
     path("items/<uuid:item_id>/undo/", actions.undo_decision, name="undo"),
     path("items/<uuid:item_id>/key/", tin.key, name="key"),
+    path("items/<uuid:item_id>/value/", tin.key_value, name="key_value"),
     path("items/<uuid:item_id>/reveal/", tin.reveal, name="reveal"),
     path("items/<uuid:item_id>/tin.png", tin.crop, name="tin_crop"),
     path("cases/", cases.cases, name="cases"),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from onboarding.models import User
 from tests.factories import PASSWORD
 
-WAIT = 20_000  # milliseconds
+WAIT = 60_000  # milliseconds: a busy machine is slow, not wrong
 
 
 def chromium() -> str:
@@ -24,6 +24,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium here: install it, or name it in VOUCH_CHROMIUM")
     # Playwright keeps an event loop in this thread; the tests beside it use the database synchronously.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         yield started
