@@ -8,7 +8,7 @@ those that a viewer would make for fields without one are kept apart.
 import ctypes
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -207,4 +207,4 @@ def join(glyphs: Iterable[Glyph]) -> str:
 
 def moved(glyph: Glyph, box: Box) -> Glyph:
     """The same glyph at another place."""
-    return replace(glyph, box=box)
+    return Glyph(glyph.text, box, glyph.order, glyph.spaced)

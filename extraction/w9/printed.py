@@ -88,11 +88,10 @@ def _not_printed(
     glyphs: Sequence[Glyph], places: list[Box], revision: Revision, wanted: list[Box]
 ) -> list[tuple[Glyph, Box]]:
     """Glyphs in or beside a zone that the empty form does not have, with their official boxes."""
-    left, top, bottom = (min(z[0] for z in wanted), min(z[1] for z in wanted), max(z[3] for z in wanted))
     near = [
         moved(glyph, box)
-        for glyph, box in zip(glyphs, places, strict=True)
-        if left <= box[0] and top <= (box[1] + box[3]) / 2 <= bottom
+        for glyph, box, inside in zip(glyphs, places, _in_bands(places, wanted), strict=True)
+        if inside
     ]
     labels = _label_orders(near, revision)
     rest = [glyph for glyph in near if glyph.order not in labels]
@@ -102,6 +101,19 @@ def _not_printed(
         for glyph, printed in zip(rest, _on_printed(rest, revision), strict=True)
         if not printed
     ]
+
+
+def _in_bands(places: list[Box], wanted: list[Box]) -> list[bool]:
+    """Does each box stand in the height of a zone and not before it? Entries may leave it to the right."""
+    if not places:
+        return []
+    boxes = np.array(places)
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    inside = np.zeros(len(boxes), dtype=bool)
+    for left, top, _, bottom in wanted:
+        inside |= (middles >= top) & (middles <= bottom) & (boxes[:, 0] >= left)
+    found: list[bool] = inside.tolist()
+    return found
 
 
 def _label_orders(near: Sequence[Glyph], revision: Revision) -> set[int]:
@@ -135,20 +147,20 @@ def _on_printed(near: Sequence[Glyph], revision: Revision) -> list[bool]:
 def _runs(glyphs: Iterable[tuple[Glyph, Box]]) -> list[list[tuple[Glyph, Box]]]:
     """Glyphs joined along their line, in content order."""
     runs: list[list[tuple[Glyph, Box]]] = []
+    top = bottom = tallest = 0.0
     for glyph, box in glyphs:
-        if runs and _continues(runs[-1], box):
+        if runs and _continues(runs[-1][-1][1], box, top, bottom, tallest):
             runs[-1].append((glyph, box))
+            top, bottom = min(top, box[1]), max(bottom, box[3])
+            tallest = max(tallest, box[3] - box[1])
         else:
             runs.append([(glyph, box)])
+            top, bottom, tallest = box[1], box[3], max(box[3] - box[1], 5.0)
     return runs
 
 
-def _continues(run: list[tuple[Glyph, Box]], box: Box) -> bool:
-    last = run[-1][1]
-    height = max(max(place[3] - place[1] for _, place in run), 5.0)
-    gap = box[0] - last[2]
-    top, bottom = min(place[1] for _, place in run), max(place[3] for _, place in run)
-    return -height < gap < JUMP * height and box[1] < bottom + 1 and box[3] > top - 1
+def _continues(last: Box, box: Box, top: float, bottom: float, height: float) -> bool:
+    return -height < box[0] - last[2] < JUMP * height and box[1] < bottom + 1 and box[3] > top - 1
 
 
 def _owner(run: list[tuple[Glyph, Box]], wanted: dict[str, Box]) -> str | None:
