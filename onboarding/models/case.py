@@ -4,7 +4,6 @@ import secrets
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -25,7 +24,7 @@ class Case(models.Model):
     vendor_name = models.CharField(max_length=200)
     vendor_email = models.EmailField(blank=True)
     requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+        "onboarding.User", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
     state = models.CharField(
         max_length=20, choices=[(state.value, WORDS[state]) for state in State], default=State.INVITED.value

@@ -1,6 +1,5 @@
 """Who saw a tax id, and why."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ class TinReveal(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reveals")
     field = models.CharField(max_length=10)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reveals")
+    user = models.ForeignKey("onboarding.User", on_delete=models.PROTECT, related_name="reveals")
     reason = models.CharField(max_length=300)
     address = models.GenericIPAddressField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

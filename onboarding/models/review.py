@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -45,17 +44,17 @@ class ReviewItem(models.Model):
     escalated = models.BooleanField(default=False)
     second_needed = models.BooleanField(default=False)  # two people: tax id and bank changes
     first_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "onboarding.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
+        "onboarding.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     reason_code = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="decided"
+        "onboarding.User", null=True, blank=True, on_delete=models.PROTECT, related_name="decided"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     fields = models.JSONField(default=list, blank=True)  # names of the W-9 fields it is about
