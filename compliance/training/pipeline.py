@@ -16,7 +16,7 @@ from compliance.training import dataset, evaluate, linear, stacking
 from compliance.training.dataset import CUAD, NAMES, Rows
 from compliance.views import View
 
-VERSION = "2026.11-2"
+VERSION = "2026.11-3"
 SKIP_BELOW = -7.5  # the encoder is not asked about a clause that the linear model finds this unlikely
 _UNLIKELY = -7.0
 _ENCODER_FEATURES = ("topic", "hit", "topic_behind_best")
@@ -126,14 +126,13 @@ def _stack(job: Job, tune: Rows, model: NgramModel, encoder: Encoder | None) -> 
     said, answer = logits(tune, model, encoder), stacking.targets(tune)
     alone = Logits(said.ngram, said.ngram, np.zeros_like(said.ngram))
     plain = [place for place, name in enumerate(FEATURES) if name not in _ENCODER_FEATURES]
-    linear_features = stacking.features_of(tune, alone)
-    fallback = stacking.fit(linear_features, answer, plain)
-    full, scores = None, fallback.scores(linear_features)
+    features = stacking.features_of(tune, alone)
+    fallback = stacking.fit(features, answer, plain)
+    full, used = None, plain
     if encoder is not None:
-        features = stacking.features_of(tune, said)
-        full = stacking.fit(features, answer, list(range(len(FEATURES))))
-        scores = full.scores(features)
-    levels = stacking.thresholds(scores, tune)
+        features, used = stacking.features_of(tune, said), list(range(len(FEATURES)))
+        full = stacking.fit(features, answer, used)
+    levels = stacking.thresholds(stacking.cross_validated(features, tune, used), tune)
     stored = {
         "version": VERSION,
         "categories": list(NAMES),

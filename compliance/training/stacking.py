@@ -6,7 +6,8 @@ from scipy.optimize import minimize
 from compliance.stack import FEATURES, Logits, Stack, stack_features
 from compliance.training.dataset import CUAD, NAMES, Rows
 
-_HOLD = 2.5  # how strongly a category's weights are held to those that all categories share
+_FOLDS = 5
+_HOLD = 12.0  # how strongly categories are held to the weights they share: by cross-validation
 
 
 def by_contract(rows: Rows) -> list[np.ndarray]:
@@ -67,11 +68,22 @@ def fit(features: np.ndarray, target: np.ndarray, used: list[int]) -> Stack:
     return Stack(weights.astype(np.float32), (bias - weights @ mean).astype(np.float32))
 
 
+def cross_validated(features: np.ndarray, rows: Rows, used: list[int]) -> np.ndarray:
+    """(rows, categories) scores of each contract by a stack that did not see it, for honest thresholds."""
+    answer, out = targets(rows), np.zeros(rows.topic.shape, np.float32)
+    mixed = np.random.default_rng(0).permutation(np.unique(rows.contract))
+    for fold in np.array_split(mixed, min(_FOLDS, len(mixed))):
+        left_out = np.isin(rows.contract, fold)
+        stack = fit(features[~left_out], answer[~left_out], used)
+        out[left_out] = stack.scores(features[left_out])
+    return out
+
+
 def _parts(flat: np.ndarray, count: int, width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return flat[:width], flat[width : width + count * width].reshape(count, width), flat[-count:]
 
 
-def thresholds(scores: np.ndarray, rows: Rows, target_recall: float = 0.95) -> dict[str, float]:
+def thresholds(scores: np.ndarray, rows: Rows, target_recall: float = 0.97) -> dict[str, float]:
     """Per category the highest score that still finds the wanted share of contracts that have it.
 
     A category that few contracts have leans towards the threshold that serves all of them together.
