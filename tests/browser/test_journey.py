@@ -38,7 +38,7 @@ def test_a_vendor_uploads_both_files_and_becomes_active(tab: Page, tmp_path, err
     tab.goto(f"/v/{links.issue(case=case, actor='system').token}/")
     expect(tab.get_by_role("heading", name="Northwind asks you for two things")).to_be_visible()
     tab.locator("#id_files").set_input_files([str(path) for path in paths])
-    expect(tab.locator("#more").get_by_text("agreement.pdf", exact=True)).to_be_visible()
+    expect(tab.locator("#more .file-name", has_text="agreement.pdf")).to_be_visible()
     drain()
     settle_by_hand(case)
     hurry()
