@@ -36,7 +36,11 @@ _VAGUE = re.compile(
 _SECRET = re.compile(
     r"\bconfidential|\bnon-?disclosure|\bproprietary\s+information|\btrade\s+secret", re.IGNORECASE
 )
-_AUDIT = re.compile(r"\b(?:audit\w*|inspect\w*|examine)\b", re.IGNORECASE)
+_AUDIT = re.compile(
+    r"\b(?:right|may|entitled|permit|allow|agrees?|shall|will|cause|conduct|perform|make)\b[^.;]{0,110}?"
+    r"\b(?:audit|inspect|examine)\b(?!\s+may)|\b(?:conduct|perform)\b[^.;]{0,30}?\b(?:audits?|inspections?)\b",
+    re.IGNORECASE,
+)
 _DELETE = re.compile(r"\b(?:delet\w+|destroy\w*|destruction|purge\w*|return\w*|eras\w+)\b", re.IGNORECASE)
 _DATA = re.compile(
     r"\b(?:customer|client|buyer|personal|your|user|subscriber)['’]?s?\s+(?:data|content|"
@@ -155,10 +159,14 @@ def _insurance(view: View) -> Iterator[Term]:
 
 def _audit(view: View) -> Iterator[Term]:
     match = _AUDIT.search(view.text)
-    if match is None or not re.search(
-        r"\b(?:right|may|entitled|permit|allow|upon|conduct|shall\s+make\s+available|access)\b",
-        view.text,
-        re.IGNORECASE,
+    if (
+        match is None
+        or negated(match.group(), len(match.group()), 40)
+        or not re.search(
+            r"\b(?:right|may|entitled|permit|allow|upon|conduct|shall\s+make\s+available|access)\b",
+            view.text,
+            re.IGNORECASE,
+        )
     ):
         return
     if not re.search(

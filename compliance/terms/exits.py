@@ -75,6 +75,10 @@ def _convenience(view: View) -> Iterator[Term]:
     for match in _END.finditer(view.text):
         sentence = _sentence(view.text, match.start())
         strong = _STRONG.search(sentence)
+        if not strong and re.search(
+            r"\bin\s+the\s+event\b|\bif\b|\boccurrence\b|\bfollowing\b", sentence, re.IGNORECASE
+        ):
+            continue
         if not (strong or _WITHOUT_CAUSE.search(sentence)) or (_CAUSE.search(sentence) and not strong):
             continue
         if (

@@ -56,6 +56,7 @@ _OWED = re.compile(
     r"for\s+(?:all|any))\b[^.;]{0,60}?\b(?:indirect|consequential|special|punitive)\b",
     re.IGNORECASE,
 )
+_INDEMNITY = re.compile(r"\bindemnif|\bdefend\b|\bharmless\b|\bthird[\s-]party\s+claims?\b", re.IGNORECASE)
 _CLAIM = re.compile(
     r"\b(?:no\s+(?:action|claim|suit|proceeding)|(?:action|claim|suit|"
     r"proceeding)s?\b[^.;]{0,80}\b(?:must|shall|may\s+not)\s+be\s+(?:brought|commenced|filed|"
@@ -201,7 +202,7 @@ def _consequential(view: View) -> Iterator[Term]:
         return
     start = max(view.text.rfind(". ", 0, first.start()), 0)
     denied = _EXCLUDED.search(view.text, start, first.start())
-    if denied is None and owed:
+    if denied is None and owed and not _INDEMNITY.search(view.text):
         yield view.term(TermName.OWES_CONSEQUENTIAL, owed, _whose(view, owed.start()))
     elif denied is not None:
         words = re.compile(r"\bliable|responsible|liability").search(view.text.lower(), denied.start())

@@ -98,7 +98,7 @@ def payment(view: View) -> Iterator[Term]:
         if (
             side is Side.OURS
             and not _EXPENSES_BOUND.search(view.text)
-            and not re.search(r"attorney|legal|indemn|collection", view.text, re.IGNORECASE)
+            and not re.search(r"attorney|legal|indemn|collection|audit", view.text, re.IGNORECASE)
         ):
             yield view.term(TermName.EXPENSES_FREE, match, side)
 

@@ -85,6 +85,7 @@ _VERB = re.compile(
     r"indemnif(?:y|ies)|notif(?:y|ies)|harmless|defends?)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_OWN_RIGHT = re.compile(r"\s+(?:right|option|ability|election|obligation)s?\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s[A-Z][a-z]")
 _AND = re.compile(r"\s*,?\s*(?:and|or|nor)\s+(?:the\s+|each\s+)?", re.IGNORECASE)
 _GENERIC = {
@@ -140,6 +141,8 @@ class Roles:
             word = match.group(0)
             compound = not word.isupper() and _COMPOUND.match(text, match.end())  # "Customer Data"
             possessive = bool(match["s"]) or word.lower() in {"your", "our"} or bool(compound)
+            if possessive and _OWN_RIGHT.match(text, match.end()):
+                possessive = False  # "Buyer's right to terminate": the Buyer terminates
             subject = _is_subject(text, match)
             found.append(Mention(match.start(), match.end(), side, possessive, subject))
         return _joined(text, found)
