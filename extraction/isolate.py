@@ -114,7 +114,7 @@ def call(
     arguments: dict[str, Any],
     *,
     wall_seconds: float,
-    memory_mb: int = 1500,
+    memory_mb: int = 1300,
     max_result_bytes: int = 96 * 1024 * 1024,
     on_progress: Progress | None = None,
 ) -> bytes:

@@ -12,12 +12,13 @@ class Options:
 
     ``wall_seconds`` ends the reading of any file. OCR takes what is left of it, or, when ``ocr_seconds`` is
     given, that much on top (a 50-page scan needs minutes). Pages not reached are marked, not dropped.
+    ``memory_mb`` leaves room for the processes around the child below 1.5 GB.
     ``today`` is the date for rules about ages; None means the current day.
     """
 
     wall_seconds: float = 60.0
     ocr_seconds: float | None = None
-    memory_mb: int = 1500
+    memory_mb: int = 1300
     max_bytes: int = 25 * MIB
     max_pages: int = 300
     max_result_bytes: int = 96 * MIB
