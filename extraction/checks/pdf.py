@@ -88,6 +88,8 @@ def _check(document: Any, options: Options) -> tuple[int | None, tuple[Issue, ..
             _check_object(item, found)
     with suppress(*ODD_OBJECT):
         found.xfa_only = _is_xfa_shell(document.Root)
+    with suppress(*ODD_OBJECT):
+        found.attachments = found.attachments or len(document.attachments) > 0
     return count, found.warnings()
 
 
@@ -140,7 +142,7 @@ class _Found:
 
 def _check_object(item: Any, found: _Found) -> None:
     if isinstance(item, pikepdf.Stream):
-        _check_stream(item, found)
+        _check_stream(item)
     elif isinstance(item, pikepdf.Dictionary):
         _note_actions(item, found)
 
@@ -161,9 +163,8 @@ def _values(item: Any) -> list[Any]:
     return list(dict(item).values()) if isinstance(item, pikepdf.Dictionary) else []
 
 
-def _check_stream(stream: Any, found: _Found) -> None:
-    if stream.get("/Type") == "/EmbeddedFile":
-        found.attachments = True
+def _check_stream(stream: Any) -> None:
+    """An embedded file is only an attachment where something refers to it: XFA packets carry the same type."""
     if stream.get("/Subtype") == "/Image":
         _check_picture(stream)
     size = _decoded_size(stream, MAX_STREAM)

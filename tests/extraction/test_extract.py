@@ -128,7 +128,8 @@ def test_what_reaches_beyond_the_page_is_a_warning(tmp_path, change, code):
 def test_hybrid_xfa_form_is_no_reason_to_warn(tmp_path):
     def xfa(document):
         field = document.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String("f1")))
-        document.Root.AcroForm = pikepdf.Dictionary(Fields=[field], XFA=document.make_stream(b"<xdp/>"))
+        packet = document.make_stream(b"<xdp/>", Type=pikepdf.Name.EmbeddedFile)
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[field], XFA=document.make_indirect(packet))
 
     assert outcome(files.changed(files.pdf(tmp_path / "a.pdf"), xfa)) == ("accepted", set())
 
