@@ -164,7 +164,7 @@ def _values(item: Any) -> list[Any]:
 
 
 def _check_stream(stream: Any) -> None:
-    """An embedded file is only an attachment where something refers to it: XFA packets carry the same type."""
+    """An embedded file is an attachment only where something refers to it: XFA packets have that type too."""
     if stream.get("/Subtype") == "/Image":
         _check_picture(stream)
     size = _decoded_size(stream, MAX_STREAM)
