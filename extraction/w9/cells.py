@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extraction.types import Box, Source, Witness
-from extraction.w9.ink import components, writing
+from extraction.w9.ink import FAINT, components, writing
 from extraction.w9.marks import Hand, hand
 from extraction.w9.ocr_crop import Read, ppocr, tesseract
 from extraction.w9.raster import Gray
@@ -104,7 +104,7 @@ def _cells(sheet: Sheet, prefix: str) -> list[Box]:
 
 
 def _is_empty(clean: Gray) -> bool:
-    parts = components(clean)
+    parts = components(clean, FAINT)
     return len(parts) == 0 or not bool(np.any(parts[:, 3] >= TALL * PPP))
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from extraction.types import Box
-from extraction.w9.ink import DARK
+from extraction.w9.ink import DARK, FAINT
 from extraction.w9.sheet import Sheet, clip
 
 INSET = 1.3  # points inside the outline that still may be the outline's ink
 EMPTY = 0.02  # dark share of the inside below which nothing is there
 FULL = 0.07  # and above which something certainly is
 SURE = 0.995
+PALE = 0.7
 CORE = 0.6  # share of the inside, around its middle, through which a real mark passes
 
 
@@ -34,6 +35,8 @@ def read_box(sheet: Sheet, box: Box) -> Mark:
     inside = clip(sheet.gray, (x0 + INSET, top + INSET, x1 - INSET, bottom - INSET))
     ink = _share(inside)
     core = _middle(inside)
+    if ink < FULL <= _share(inside, FAINT):  # pencil, or a light blue: seen, but a person confirms it
+        return Mark(on=core > 0, confidence=PALE, ink=ink)
     if ink <= EMPTY:
         return Mark(on=False, confidence=SURE, ink=ink)
     if ink >= FULL and core > 0:
@@ -43,11 +46,11 @@ def read_box(sheet: Sheet, box: Box) -> Mark:
     return Mark(on=chance > 0.5, confidence=max(chance, 1 - chance), ink=ink)
 
 
-def _share(inside: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> float:
-    return float(np.count_nonzero(inside < DARK)) / max(1, inside.size)
+def _share(inside: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], level: int = DARK) -> float:
+    return float(np.count_nonzero(inside < level)) / max(1, inside.size)
 
 
 def _middle(inside: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> int:
     height, width = inside.shape
     dy, dx = round(height * (1 - CORE) / 2), round(width * (1 - CORE) / 2)
-    return int(np.count_nonzero(inside[dy : height - dy, dx : width - dx] < DARK))
+    return int(np.count_nonzero(inside[dy : height - dy, dx : width - dx] < FAINT))

@@ -17,6 +17,7 @@ from extraction.w9.revisions import Landmark
 REACH = 1.3  # points to both sides of a line's official place in which its ink may lie
 DARK = 128  # below this a pixel is ink
 FAINT = 170  # below this a pixel may be ink
+LINE_REST = 1.9  # points: a flat part lower than this is a rest of a ruled line or a dash, not a letter
 MIN_LETTER = 3.0  # points: a part smaller than this in both directions is a speck or a dot
 WORD_MARGIN = 0.6  # points around a printed word
 Rule = tuple[float, float, float]  # start, end, place across, in points
@@ -135,11 +136,16 @@ def components(crop: Gray, level: int = DARK) -> NDArray[np.int32]:
     return np.asarray(stats[1:], np.int32)
 
 
-def writing(crop: Gray, ppp: float) -> Box | None:
-    """The pixel box around what is written in a crop, specks left out; None when nothing is."""
-    parts = components(crop)
-    tall = MIN_LETTER * ppp
-    letters = parts[(parts[:, 3] >= tall) | (parts[:, 2] >= tall)] if len(parts) else parts
+def writing(crop: Gray, ppp: float, level: int = FAINT) -> Box | None:
+    """The pixel box around what is written in a crop, specks left out; None when nothing is.
+
+    By default faint ink counts: a letter must not be cut off because it is gray.
+    """
+    parts = components(crop, level)
+    if len(parts) == 0:
+        return None
+    tall, flat = MIN_LETTER * ppp, LINE_REST * ppp
+    letters = parts[(parts[:, 3] >= tall) | ((parts[:, 2] >= tall) & (parts[:, 3] >= flat))]
     if len(letters) == 0:
         return None
     x0, y0 = float(letters[:, 0].min()), float(letters[:, 1].min())

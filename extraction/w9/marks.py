@@ -20,7 +20,7 @@ LONGEST_WORD = 60.0
 UNEVEN_HEIGHTS = 0.046  # spread of digit heights over their mean height: more than a printer's
 UNEVEN_FEET = 0.036  # and of their feet about a straight line
 ALIGNED = 1.0  # points within which letters of one typed line share a foot or a head
-EVEN_LINE = 1.72  # typed lines reach 1.75 to 2.0, handwriting 1.0 to 1.65
+EVEN_LINE = 1.68  # typed lines reach 1.7 to 2.0, handwriting 1.0 to 1.65
 
 
 @dataclass(frozen=True, slots=True)

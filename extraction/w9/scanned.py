@@ -9,11 +9,11 @@ import numpy as np
 from extraction.types import Box, Source, Witness
 from extraction.w9.cells import IdReading, read_id
 from extraction.w9.checkbox import Mark, read_box
-from extraction.w9.ink import writing
+from extraction.w9.ink import DARK, writing
 from extraction.w9.marks import EVEN_LINE, evenness, inside, signature, struck
 from extraction.w9.ocr_crop import Kind, Read, ppocr, tesseract
 from extraction.w9.raster import Gray, is_bilevel, unevenly_lit
-from extraction.w9.readings import HANDWRITTEN, TOUCHES_LINE, FieldReading, FormReading
+from extraction.w9.readings import FAINT, HANDWRITTEN, TOUCHES_LINE, FieldReading, FormReading
 from extraction.w9.register import Registration, register
 from extraction.w9.revisions import FormField, revisions
 from extraction.w9.sheet import PPP, Sheet, straighten
@@ -31,6 +31,8 @@ BY_HAND = (
     "ein",
 )  # make it a form filled by hand
 TYPED_LINES = (*BY_HAND[:4], "signature_date")
+FADED = 3.0  # points of writing at either end that only show as faint
+BEYOND = 120  # pixels
 MULTILINE = ("requester",)
 FAX_WIDTHS = (1728, 2048, 2432)  # pixels a line, ITU-T T.4
 FAX_DPI = (201.5, 206.5)
@@ -103,9 +105,19 @@ def _text(sheet: Sheet, field: FormField, place: _Place) -> FieldReading:
     witnesses = tuple(
         Witness(source, read.text, read.confidence, where) for source, read in reads if read.text
     )
-    even = evenness(clean) if field.name in TYPED_LINES else None
-    flags = frozenset({HANDWRITTEN}) if even is not None and even < EVEN_LINE else frozenset()
-    return FieldReading(field.name, witnesses, where, flags)
+    return FieldReading(field.name, witnesses, where, _noticed(field.name, clean, found))
+
+
+def _noticed(name: str, clean: Gray, found: Box) -> frozenset[str]:
+    """What keeps a line of text from being believed: a hand, or letters so faint that some may be missing."""
+    flags = set()
+    even = evenness(clean) if name in TYPED_LINES else None
+    if even is not None and even < EVEN_LINE:
+        flags.add(HANDWRITTEN)
+    dark = writing(clean, PPP, DARK)
+    if dark is None or dark[0] > found[0] + FADED * PPP or dark[2] < found[2] - FADED * PPP:
+        flags.add(FAINT)
+    return frozenset(flags)
 
 
 def _line(
@@ -114,8 +126,9 @@ def _line(
     """One line read four times: two engines, with and without the form's lines, at two heights."""
     left, right = max(0, int(found[0]) - 14), min(clean.shape[1], int(found[2]) + 24)
     tight = np.ascontiguousarray(clean[:, left:right])
+    # from the field's start and well beyond its end: what the tight crop may have cut off shows up here
     lined = sheet.crop(field.box, clean=False, margin=(-0.5, 0, 0, 2))
-    lined = np.ascontiguousarray(lined[:, left:right])
+    lined = np.ascontiguousarray(lined[:, : right + BEYOND])
     return [
         (Source.OCR2, ppocr(tight, kind)),
         (Source.OCR, tesseract(tight, kind)),
