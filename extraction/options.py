@@ -25,7 +25,6 @@ class Options:
     ocr: bool = True
     ocr_workers: int = 1
     today: date | None = None
-    second_reader: bool = False
 
     def __post_init__(self) -> None:
         if min(self.wall_seconds, self.memory_mb, self.max_bytes, self.max_pages, self.ocr_workers) <= 0:
