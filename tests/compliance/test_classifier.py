@@ -1,7 +1,6 @@
 """The shipped classifier: right on plain sentences, the same every time, and at home with odd input."""
 
 import json
-import time
 from pathlib import Path
 
 import numpy as np
@@ -96,13 +95,6 @@ def test_it_is_loaded_once_and_names_its_version(classifier: LocalClassifier) ->
     assert classifier.version
     assert set(classifier.thresholds) == set(classifier.categories) == set(BY_ID)
     assert all(0 < level < 1 for level in classifier.thresholds.values())
-
-
-def test_a_long_contract_is_scored_in_good_time(classifier: LocalClassifier) -> None:
-    clauses = contract(*(f"{text} Item {n}." for n in range(20) for text in OBVIOUS.values()))
-    started = time.process_time()
-    classifier.scores(clauses)
-    assert time.process_time() - started < 15
 
 
 def test_a_date_in_the_preamble_is_judged_by_the_words_around_it() -> None:

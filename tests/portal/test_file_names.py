@@ -41,9 +41,7 @@ def given() -> list[str]:
     path = Path(folder) / "hostile" / "filenames_dev.json" if folder else None
     if path is None or not path.is_file():
         return []
-    found = json.loads(path.read_text(encoding="utf-8"))
-    rows = found if isinstance(found, list) else list(found.values())
-    return [row if isinstance(row, str) else str(row.get("name", "")) for row in rows]
+    return list(json.loads(path.read_text(encoding="utf-8"))["names"])
 
 
 @pytest.mark.parametrize("name", OWN + given())

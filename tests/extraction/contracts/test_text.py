@@ -1,6 +1,5 @@
 """A contract as text: every piece is the text at its place, numbers make a tree, furniture is left out."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -201,7 +200,7 @@ def test_defined_terms_come_once_with_their_clause() -> None:
 @pytest.mark.parametrize(
     "unit", ["(a) ", "1.1 ", "A ", "_", ".", "“A ", "January ", "SECTION ", "AGREEMENT ", "A, "]
 )
-def test_reading_stays_linear_on_repetition(unit: str) -> None:
-    started = time.process_time()
-    read_text(unit * (300_000 // len(unit)))
-    assert time.process_time() - started < 8
+def test_no_repetition_keeps_the_reader_busy(unit: str) -> None:
+    """Patterns that back-track would run into the suite's time limit here."""
+    text = unit * (300_000 // len(unit))
+    assert read_text(text).text == text
