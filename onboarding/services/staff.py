@@ -10,12 +10,12 @@ from onboarding.models import Role, User
 from onboarding.services import audit
 
 ACCOUNTS: dict[str, tuple[Role, ...]] = {
-    "ada": (Role.ADMIN, Role.MANAGER),
-    "rita": (Role.TAX,),
-    "leo": (Role.LEGAL,),
-    "mona": (Role.MANAGER,),
-    "rob": (Role.REQUESTER,),
-    "audrey": (Role.AUDITOR,),
+    "admin": (Role.ADMIN, Role.MANAGER),
+    "tax": (Role.TAX,),
+    "legal": (Role.LEGAL,),
+    "manager": (Role.MANAGER,),
+    "requester": (Role.REQUESTER,),
+    "auditor": (Role.AUDITOR,),
 }
 
 

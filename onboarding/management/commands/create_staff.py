@@ -17,4 +17,4 @@ class Command(BaseCommand):
         self.stdout.write("Staff accounts (the passwords are shown this once):")
         for account in made:
             roles = ", ".join(role.value for role in account.roles)
-            self.stdout.write(f"  {account.username:<8} {account.password}   {roles}")
+            self.stdout.write(f"  {account.username:<10} {account.password}   {roles}")
