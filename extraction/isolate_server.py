@@ -161,6 +161,8 @@ def main() -> None:
     leave_network()
     for module in PRELOAD:
         importlib.import_module(module)
+    with suppress(ExtractionError):  # a missing engine is said to whoever asks for it
+        importlib.import_module("extraction.w9.ocr_crop").load_engines()
     gc.collect()
     gc.freeze()  # keeps the garbage collector from touching, and so copying, shared pages in each child
     serve(control)

@@ -124,6 +124,12 @@ def _columns(alphabet: tuple[str, ...], kind: Kind) -> NDArray[np.int64]:
     return np.array([0] + [i for i, letter in enumerate(alphabet) if i and letter in allowed], np.int64)
 
 
+def load_engines() -> None:
+    """Load both engines now: processes forked later share them. Both run on the caller's thread only."""
+    _ppocr()
+    _tesseract()
+
+
 def _tesserocr() -> Any:
     """The binding, loaded when the first crop is read: it has no type stubs and is not needed for others."""
     return importlib.import_module("tesserocr")
