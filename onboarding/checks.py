@@ -1,12 +1,14 @@
-"""System checks: what a production run must not start with."""
+"""System checks: what no run must start with, and what a production run must not start with."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 
 from onboarding import conf
 from onboarding.crypto import KeyRing
+from onboarding.models import SanctionsList
 
 
 @register(Tags.security)
@@ -15,6 +17,47 @@ def production_is_safe(app_configs: Sequence[Any] | None, **_: object) -> list[C
     if not conf.production():
         return []
     return [*_keys(), *_providers(), *_services()]
+
+
+@register()
+def what_is_chosen_is_there(app_configs: Sequence[Any] | None, **_: object) -> list[CheckMessage]:
+    """Errors for a judge without a model, a tax id service without an address, a list that is not loaded."""
+    return [*_judge(), *_tin_service(), *_list()]
+
+
+def _judge() -> list[CheckMessage]:
+    llm = conf.llm()
+    if not llm.url:
+        return []
+    found: list[CheckMessage] = []
+    if not llm.model:
+        found.append(Error("LLM_URL is set, but LLM_MODEL is not.", id="vouch.E012"))
+    if llm.provider not in {"openai", "anthropic"}:
+        found.append(Error("LLM_PROVIDER must be openai or anthropic.", id="vouch.E013"))
+    if not (llm.price_in or llm.price_out):
+        hint = "Set LLM_PRICE_IN and LLM_PRICE_OUT, or leave them for a model that costs nothing."
+        found.append(Warning("LLM_CASE_DOLLARS stops nothing: the prices are 0.", hint=hint, id="vouch.W001"))
+    return found
+
+
+def _tin_service() -> list[CheckMessage]:
+    names = conf.engines()
+    local = ("http://localhost", "http://127.0.0.1")
+    if names.tin_provider != "http" or names.tin_url.startswith(("https://", *local)):
+        return []
+    return [Error("TIN_PROVIDER is http, but TIN_HTTP_URL is no https address.", id="vouch.E014")]
+
+
+def _list() -> list[CheckMessage]:
+    if conf.engines().sanctions_provider != "list":
+        return []
+    try:
+        if SanctionsList.objects.filter(current=True).exists():
+            return []
+    except DatabaseError:  # before the first migration
+        return []
+    hint = "Run manage.py load_sanctions FOLDER."
+    return [Error("SANCTIONS_PROVIDER is list, but no list is loaded.", hint=hint, id="vouch.E015")]
 
 
 def _keys() -> list[CheckMessage]:

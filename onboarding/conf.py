@@ -4,8 +4,9 @@
 module reads ``django.conf.settings``; engines and services are handed the dataclasses below.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,17 +49,26 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ERP_HTTP_TOKEN", "", "bearer token of the http adapter"),
     Setting("ERP_HTTP_SEND_TIN", "false", "send the whole tax id to the ERP"),
     Setting("ERP_HTTP_TIMEOUT", "20", "seconds until a call to the ERP counts as lost"),
-    Setting("TIN_PROVIDER", "sandbox", "who confirms name and tax id: sandbox, or a dotted path"),
+    Setting("TIN_PROVIDER", "sandbox", "who confirms name and tax id: sandbox, http, or a dotted path"),
+    Setting("TIN_HTTP_URL", "", "https address that the http provider asks about a tax id"),
+    Setting("TIN_HTTP_TOKEN", "", "bearer token of the http provider"),
     Setting(
         "SANCTIONS_PROVIDER",
         "sandbox",
         "who screens names: sandbox, list (see load_sanctions), or a dotted path",
     ),
     Setting(
-        "LLM_URL", "", "address of an OpenAI-compatible endpoint for the judge; empty: rules and encoder only"
+        "LLM_URL",
+        "",
+        "address of the judge's model, ending in /v1 for openai; empty: rules and encoder only",
     ),
+    Setting("LLM_PROVIDER", "openai", "openai (any compatible endpoint) or anthropic"),
     Setting("LLM_MODEL", "", "model name at LLM_URL"),
     Setting("LLM_API_KEY", "", "key for LLM_URL"),
+    Setting("LLM_PRICE_IN", "0", "US dollars for a million tokens sent to the model"),
+    Setting("LLM_PRICE_OUT", "0", "US dollars for a million tokens that the model writes"),
+    Setting("LLM_CASE_DOLLARS", "1", "what the model may cost in one case; then rules and encoder only"),
+    Setting("LLM_STOP", "false", "true: the model is asked nothing"),
     Setting("PLAYBOOK_DIR", "", "folder of policies; empty: the playbook that ships"),
     Setting("WIRING", "", "dotted path of a function that returns the engines; empty: the real ones"),
     Setting("UNDO_SECONDS", "120", "how long a reviewer can take a decision back before anything leaves"),
@@ -129,6 +139,20 @@ class ErpConf:
 
 
 @dataclass(frozen=True, slots=True)
+class LlmConf:
+    """The judge's model; prices in US dollars for a million tokens, ``case_dollars`` for one case."""
+
+    url: str
+    provider: str
+    model: str
+    api_key: str = field(repr=False)
+    price_in: Decimal
+    price_out: Decimal
+    case_dollars: Decimal
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EngineConf:
     """What wiring needs to build readers, judges and providers."""
 
@@ -137,9 +161,8 @@ class EngineConf:
     max_bytes: int
     tin_provider: str
     sanctions_provider: str
-    llm_url: str
-    llm_model: str
-    llm_api_key: str
+    tin_url: str
+    tin_token: str
     playbook: Path | None
     wiring: str
     data: Path
@@ -194,12 +217,24 @@ def engines() -> EngineConf:
         max_bytes=limits().file_bytes,
         tin_provider=settings.TIN_PROVIDER,
         sanctions_provider=settings.SANCTIONS_PROVIDER,
-        llm_url=settings.LLM_URL,
-        llm_model=settings.LLM_MODEL,
-        llm_api_key=settings.LLM_API_KEY,
+        tin_url=settings.TIN_HTTP_URL,
+        tin_token=settings.TIN_HTTP_TOKEN,
         playbook=Path(settings.PLAYBOOK_DIR) if settings.PLAYBOOK_DIR else None,
         wiring=settings.WIRING,
         data=data_dir(),
+    )
+
+
+def llm() -> LlmConf:
+    return LlmConf(
+        url=settings.LLM_URL,
+        provider=settings.LLM_PROVIDER,
+        model=settings.LLM_MODEL,
+        api_key=settings.LLM_API_KEY,
+        price_in=settings.LLM_PRICE_IN,
+        price_out=settings.LLM_PRICE_OUT,
+        case_dollars=settings.LLM_CASE_DOLLARS,
+        stop=settings.LLM_STOP,
     )
 
 

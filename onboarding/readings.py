@@ -79,3 +79,9 @@ def tin_of(readings: dict[str, Reading]) -> tuple[str, str]:
     found = [(name, readings[name].plain) for name in ("ssn", "ein") if name in readings]
     found = [(name, digits) for name, digits in found if len(digits) == 9]
     return found[0] if len(found) == 1 else ("", "")
+
+
+def tax_ids(case: Case) -> tuple[str, ...]:
+    """The digits of every tax id that was read or typed in a case, in force or not: never log them."""
+    rows = Field.objects.filter(part__document__case=case, name__in=TIN_FIELDS)
+    return tuple(sorted({plain for row in rows if (plain := plain_of(row))}))

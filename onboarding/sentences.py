@@ -31,6 +31,7 @@ PLAIN: dict[str, str] = {
     "webhook_removed": "A webhook address was removed",
     "erp_resend": "The delivery to the ERP was started again",
     "playbook_published": "The playbook was published",
+    "sanctions_list_loaded": "A sanctions list was loaded",
     "user_made": "A staff account was made",
     "user_changed": "A staff account was changed",
 }

@@ -4,6 +4,7 @@ With no environment at all this is a local run: SQLite, an embedded broker and g
 folder, reachable from this machine alone.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -236,7 +237,11 @@ ERP_HTTP_SEND_TIN = _flag("ERP_HTTP_SEND_TIN")
 ERP_HTTP_TIMEOUT = float(_text("ERP_HTTP_TIMEOUT"))
 TIN_PROVIDER = _text("TIN_PROVIDER")
 SANCTIONS_PROVIDER = _text("SANCTIONS_PROVIDER")
+TIN_HTTP_URL, TIN_HTTP_TOKEN = _text("TIN_HTTP_URL"), _text("TIN_HTTP_TOKEN")
 LLM_URL, LLM_MODEL, LLM_API_KEY = _text("LLM_URL"), _text("LLM_MODEL"), _text("LLM_API_KEY")
+LLM_PROVIDER, LLM_STOP = _text("LLM_PROVIDER"), _flag("LLM_STOP")
+LLM_PRICE_IN, LLM_PRICE_OUT = Decimal(_text("LLM_PRICE_IN")), Decimal(_text("LLM_PRICE_OUT"))
+LLM_CASE_DOLLARS = Decimal(_text("LLM_CASE_DOLLARS"))
 PLAYBOOK_DIR = _text("PLAYBOOK_DIR")
 WIRING = _text("WIRING")
 UNDO_SECONDS = _number("UNDO_SECONDS")

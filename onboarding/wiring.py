@@ -5,34 +5,53 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from django.utils.module_loading import import_string
 
-from compliance.types import ContractReview, Screening, VendorFacts
+from compliance.ask import Quote, ask
+from compliance.judge import CallUsage, Judge, NullJudge
+from compliance.judge.client import ModelConfig, PydanticClient
+from compliance.judge.gateway import Gateway
+from compliance.judge.limits import Breaker, Ceilings, LocalLimiter, Price
+from compliance.judge.llm import LlmJudge
+from compliance.policies import Playbook, load_playbook
+from compliance.screening import ClearedPair, NameQuery, SandboxSanctions, SandboxTin, ofac
+from compliance.screening.http_tin import HttpTin, HttpTinConfig
+from compliance.screening.sanctions import ListSanctions
+from compliance.types import CheckResult, ContractReview, ProviderError, Screening, VendorFacts
 from extraction.readers.render import PageSize, page_sizes, render_page
 from extraction.types import Box, ContractText, Extraction
 from onboarding import conf
 from onboarding.erp.base import ErpAdapter
 from onboarding.erp.http import HttpAdapter
 from onboarding.erp.ledger import LedgerAdapter
+from onboarding.models import SanctionsList
 
-__all__ = ["ContractContext", "Engines", "PageSize", "Usage", "current", "use"]
+__all__ = ["ContractContext", "Engines", "PageSize", "Quote", "Usage", "current", "use"]
 
 OnPage = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ContractContext:
-    """What a review may know besides the text."""
+    """What a review may know besides the text.
+
+    ``people`` and ``private`` (names, tax ids) never leave the machine; ``spent`` is what models have cost
+    in this case so far, in US dollars.
+    """
 
     vendor_names: tuple[str, ...]
     contract_value: Decimal | None
+    people: tuple[str, ...] = ()
+    private: tuple[str, ...] = field(default=(), repr=False)
+    spent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,7 @@ class Engines:
 
     read: Callable[[Path, OnPage], Extraction]
     review: Callable[[ContractText, ContractContext], tuple[ContractReview, tuple[Usage, ...]]]
+    ask: Callable[[ContractText, str], tuple[Quote, ...]]
     screen: Callable[[VendorFacts, str], Screening]
     erp: ErpAdapter
     draw_page: Callable[[Path, int, int, Box | None, tuple[Box, ...]], bytes]
@@ -74,10 +94,8 @@ def _read(path: Path, on_page: OnPage) -> Extraction:
 
 
 @cache
-def playbook() -> Any:
-    """The playbook in force (compliance.policies.Playbook)."""
-    from compliance.policies import load_playbook
-
+def playbook() -> Playbook:
+    """The playbook in force."""
     return load_playbook(conf.engines().playbook)
 
 
@@ -86,28 +104,103 @@ def _review(text: ContractText, context: ContractContext) -> tuple[ContractRevie
     from compliance.classifier import load_classifier
     from compliance.context import ReviewContext
 
+    judge = _judge(context)
     review = review_contract(
         text,
         classifier=load_classifier(),
         playbook=playbook(),
+        judge=judge,
         context=ReviewContext(
             our_names=conf.company().our_names,
             vendor_names=context.vendor_names,
             contract_value=context.contract_value,
         ),
     )
-    return review, ()
+    return review, tuple(_usage(call) for call in judge.report().usage)
+
+
+def _judge(context: ContractContext) -> Judge:
+    """A judge for one document; the gateway behind it, with its limits, is shared by the process."""
+    llm = conf.llm()
+    if not llm.url:
+        return NullJudge()
+    ceilings = Ceilings(dollars=llm.case_dollars, spent=context.spent)
+    return LlmJudge(_gateway(llm), ceilings, names=context.people, private=context.private)
+
+
+@lru_cache(maxsize=2)
+def _gateway(llm: conf.LlmConf) -> Gateway:
+    claude = llm.provider == "anthropic"
+    model = ModelConfig(
+        provider="anthropic" if claude else "openai",
+        model=llm.model,
+        base_url=llm.url,
+        api_key=llm.api_key,
+        mode="prompted" if claude else "native",
+    )
+    price = Price(llm.price_in, llm.price_out)
+    return Gateway(PydanticClient(model), LocalLimiter(), Breaker(), price, stopped=lambda: conf.llm().stop)
+
+
+def _usage(call: CallUsage) -> Usage:
+    return Usage(
+        purpose=call.why,
+        model=call.model,
+        tokens_in=call.input_tokens,
+        tokens_out=call.output_tokens,
+        cost=call.cost,
+        milliseconds=call.milliseconds,
+        outcome=call.outcome,
+        sent_digest=call.sent_sha256,
+    )
+
+
+def _ask(text: ContractText, question: str) -> tuple[Quote, ...]:
+    return ask(text, question, playbook=playbook()).quotes
 
 
 @cache
 def _providers() -> tuple[Any, Any]:
-    from compliance.screening import SandboxSanctions, SandboxTin
-
     names = conf.engines()
-    tin = SandboxTin() if names.tin_provider == "sandbox" else import_string(names.tin_provider)()
-    if names.sanctions_provider == "sandbox":
-        return tin, SandboxSanctions()
-    return tin, import_string(names.sanctions_provider)()
+    tins = {"sandbox": SandboxTin, "http": _http_tin}
+    lists = {"sandbox": SandboxSanctions, "list": LoadedList}
+    tin = tins.get(names.tin_provider) or import_string(names.tin_provider)
+    sanctions = lists.get(names.sanctions_provider) or import_string(names.sanctions_provider)
+    return tin(), sanctions()
+
+
+def _http_tin() -> HttpTin:
+    names = conf.engines()
+    key = conf.key_ring().blind_index("idempotency keys of the tax id service").encode()
+    return HttpTin(HttpTinConfig(names.tin_url, names.tin_token, key))
+
+
+class LoadedList:
+    """Screens against the list that ``load_sanctions`` put in force; without one nothing is clear."""
+
+    name = "ofac"
+    sandbox = False
+
+    def screen(self, query: NameQuery, cleared: frozenset[ClearedPair] = frozenset()) -> CheckResult:
+        row = SanctionsList.objects.filter(name=self.name, current=True).first()
+        if row is None:
+            raise ProviderError("sanctions_list_missing", "No sanctions list is loaded.", permanent=False)
+        return _listed(conf.data_dir() / row.path, row.version).screen(query, cleared)
+
+
+@lru_cache(maxsize=2)
+def _listed(folder: Path, version: str) -> ListSanctions:
+    """Raises ProviderError when the files are not those that were loaded under this version."""
+    loaded = ofac.load(folder)
+    if loaded.version.rsplit("-", 1)[1] != version.rsplit("-", 1)[1]:
+        raise ProviderError("sanctions_list_broken", "The sanctions list was changed.", permanent=False)
+    return ListSanctions(ofac.index(replace(loaded, version=version)))
+
+
+def check_list(folder: Path, published: date | None, previous: int) -> tuple[str, int]:
+    """(version, parties) of the list files in a folder. Raises ProviderError for one not to be trusted."""
+    loaded = ofac.load(folder, published=published, previous=previous)
+    return loaded.version, loaded.parties
 
 
 def _screen(facts: VendorFacts, vendor: str) -> Screening:
@@ -129,7 +222,9 @@ def _draw(path: Path, number: int, width: int, crop: Box | None, cover: tuple[Bo
 def versions() -> dict[str, str]:
     """Versions of what reads and judges, pinned to each run."""
     names = ("pypdfium2", "pytesseract", "onnxruntime", "transformers")
-    return {name: metadata.version(name) for name in names}
+    found = {name: metadata.version(name) for name in names}
+    llm = conf.llm()
+    return {**found, "judge": f"{llm.provider}:{llm.model}"} if llm.url else found
 
 
 def build() -> Engines:
@@ -143,6 +238,7 @@ def build() -> Engines:
     return Engines(
         read=_read,
         review=_review,
+        ask=_ask,
         screen=_screen,
         erp=_erp(),
         draw_page=_draw,

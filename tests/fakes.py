@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from compliance.ask import Quote, ask
 from compliance.screening import SandboxSanctions, SandboxTin, screen_vendor
 from compliance.types import (
     ContractReview,
@@ -147,6 +148,10 @@ def _finding(clause: Clause) -> Finding:
     )
 
 
+def answer(text: ContractText, question: str) -> tuple[Quote, ...]:
+    return ask(text, question).quotes
+
+
 def screen(facts: VendorFacts, vendor: str) -> Screening:
     return screen_vendor(facts, tin=SandboxTin(), sanctions=SandboxSanctions(), vendor=vendor)
 
@@ -162,4 +167,4 @@ def page_sizes(_: Path) -> tuple[PageSize, ...]:
 def engines() -> Engines:
     """For ``wiring.use`` and for the WIRING setting of real worker processes."""
     ledger = LedgerAdapter(conf.erp().csv_path)
-    return Engines(read, review, screen, ledger, draw_page, page_sizes, {"fake": "1"}, ("sandbox",))
+    return Engines(read, review, answer, screen, ledger, draw_page, page_sizes, {"fake": "1"}, ("sandbox",))

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from extraction.codec import from_json, to_json
-from extraction.types import Extraction
+from extraction.types import ContractText, Extraction, HiddenText
 from onboarding import readings, wiring
 from onboarding.models import Case, Document, Part, StepRun
 from onboarding.services import audit, crash, files, leases, screening, steps, store, store_review
@@ -87,14 +90,17 @@ def judge(run: StepRun) -> None:
     with leases.kept_alive(run):
         for index, part in enumerate(extraction.parts):
             if part.contract is not None:
-                results.append((index, part.contract, *wiring.current().review(part.contract, context)))
+                text = _with_name(part.contract, document.name)
+                review, usage = wiring.current().review(text, context)
+                store_review.save_usage(document.case, usage)  # at once: it is spent, whatever comes next
+                context = replace(context, spent=context.spent + sum(one.cost for one in usage))
+                results.append((index, text, review))
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=run.case_id)
-        for index, text, review, usage in results:
+        for index, text, review in results:
             store_review.save_review(document.parts.get(index=index), text, review)
-            store_review.save_usage(case, usage)
         leases.complete(run, seconds=time.monotonic() - started, engine_versions=wiring.current().versions)
-        found = sum(len(review.findings) for _, _, review, _ in results)
+        found = sum(len(review.findings) for _, _, review in results)
         data = {"document": str(document.pk), "findings": found}
         audit.record(case=case, actor=audit.SYSTEM, action="contract_judged", data=data)
         steps.advance(case=case, why=f"step:{run.pk}")
@@ -102,11 +108,25 @@ def judge(run: StepRun) -> None:
     crash.point("judge.after_commit")
 
 
+def _with_name(text: ContractText, file_name: str) -> ContractText:
+    """The agreement with its file's name as words that nobody sees on a page."""
+    named = HiddenText("file_name", file_name.rpartition(".")[0] or file_name, 1, None)
+    return replace(text, hidden=(*text.hidden, named))
+
+
 def _context(case: Case) -> wiring.ContractContext:
-    names = [case.vendor_name]
+    names, people = [case.vendor_name], []
     part = readings.w9_part(case)
     if part is not None:
         found = readings.in_force(part)
-        names += [found[name].plain for name in ("name", "business_name") if name in found]
-    distinct = tuple(dict.fromkeys(name for name in names if name))
-    return wiring.ContractContext(distinct, case.contract_value)
+        on_form = [found[name].plain for name in ("name", "business_name") if name in found]
+        names += on_form
+        if readings.tin_of(found)[0] == "ssn":
+            people = on_form
+    return wiring.ContractContext(
+        vendor_names=tuple(dict.fromkeys(name for name in names if name)),
+        contract_value=case.contract_value,
+        people=tuple(people),
+        private=readings.tax_ids(case),
+        spent=case.usage.aggregate(spent=Sum("cost"))["spent"] or Decimal(0),
+    )
