@@ -1,17 +1,22 @@
 """A question about a contract, answered with quotes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from onboarding import selectors
+from extraction.codec import from_json
+from onboarding import selectors, wiring
 from onboarding.models import Part
 from onboarding.review.access import case_or_404, page, staff
 from onboarding.review.forms import QuestionForm
-from onboarding.review.search import BEST, Hit, search
 from onboarding.roles import STAFF
+from onboarding.services import files
+from onboarding.services.errors import ServiceError
+
+BEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,34 @@ def ask(request: HttpRequest, case_id: str) -> HttpResponse:
     case = case_or_404(request, case_id)
     form = QuestionForm(request.GET or None)
     answers: list[Answer] = []
-    if form.is_valid():
-        for part in selectors.contract_parts(case):
-            answers += [_answer(part, hit) for hit in search(part, form.cleaned_data["q"])]
+    closed: list[str] = []
+    for part in selectors.contract_parts(case) if form.is_valid() else ():
+        try:
+            answers += _answers(part, form.cleaned_data["q"])
+        except ServiceError:
+            closed.append(part.document.name)
     answers.sort(key=lambda one: -one.score)
-    context = {"case": case, "form": form, "asked": form.is_valid(), "answers": answers[:BEST]}
+    context = {
+        "case": case,
+        "form": form,
+        "asked": form.is_valid(),
+        "answers": answers[:BEST],
+        "closed": closed,
+    }
     return page(request, "review/ask.html", context)
 
 
-def _answer(part: Part, hit: Hit) -> Answer:
+def _answers(part: Part, question: str) -> Iterator[Answer]:
+    """Raises ServiceError when what was read of the document cannot be opened."""
+    reading = from_json(files.reading(document=part.document))
+    text = reading.parts[part.index].contract
     address = reverse("review:document", args=[part.document_id])
-    return Answer(
-        heading=str(hit.clause),
-        quote=hit.quote,
-        page=hit.clause.page,
-        document=part.document.name,
-        score=hit.score,
-        url=f"{address}?page={hit.clause.page}&clause={hit.clause.key}#viewer",
-    )
+    for found in wiring.current().ask(text, question) if text is not None else ():
+        yield Answer(
+            heading=found.heading or f"Page {found.evidence.page}",
+            quote=found.evidence.quote,
+            page=found.evidence.page,
+            document=part.document.name,
+            score=found.score,
+            url=f"{address}?page={found.evidence.page}&clause={found.clause[:40]}#viewer",
+        )
