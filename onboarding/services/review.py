@@ -121,7 +121,7 @@ def decide(*, item: ReviewItem, user: User, outcome: str, reason_code: str, note
         if outcome == Outcome.ACCEPT and fresh.first_by_id == user.pk:
             raise NotAllowed("second_person_needed", "A second person must agree.")
         _close(fresh, user, outcome, reason_code, note, now)
-        steps.advance(case=case, why=f"item:{fresh.pk.hex}:{now.timestamp():.0f}"[:64])
+        steps.advance(case=case, why=f"item:{fresh.pk.hex}:{now.timestamp():.6f}"[:64])
         if State(case.state) == State.IN_REVIEW and not case.items.filter(outcome="").exists():
             transitions.move(case=case, to=State.PROCESSING, actor=audit.actor_of(user))
     return _fresh(item)
@@ -178,7 +178,7 @@ def undo(*, item: ReviewItem, user: User) -> ReviewItem:
         )
         _record(fresh, user, "undone", outcome=fresh.outcome)
         transitions.settle(case=case, to=State.PROCESSING, actor=audit.actor_of(user))
-        steps.advance(case=case, why=f"undo:{fresh.pk.hex}:{now.timestamp():.0f}"[:64])
+        steps.advance(case=case, why=f"undo:{fresh.pk.hex}:{now.timestamp():.6f}"[:64])
     return _fresh(item)
 
 
