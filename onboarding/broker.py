@@ -3,6 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from kombu import Queue
+
+QUEUE = "vouch"
+QUORUM = {"x-queue-type": "quorum", "x-delivery-limit": 3}  # a message that kills three workers is dropped
+
 
 def broker_settings(url: str, folder: Path) -> dict[str, Any]:
     """Return Celery's settings for a broker URL; an empty URL is the embedded broker in ``folder``."""
@@ -20,7 +25,7 @@ def broker_settings(url: str, folder: Path) -> dict[str, Any]:
     return {
         "CELERY_BROKER_URL": url,
         "CELERY_BROKER_TRANSPORT_OPTIONS": {"confirm_publish": True},
-        "CELERY_TASK_DEFAULT_QUEUE_TYPE": "quorum",
+        "CELERY_TASK_QUEUES": [Queue(QUEUE, queue_arguments=QUORUM)],
         "CELERY_WORKER_DETECT_QUORUM_QUEUES": True,
     }
 

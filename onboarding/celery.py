@@ -22,7 +22,7 @@ def keep_our_logging(**_: object) -> None:
 
 @worker_process_init.connect
 def die_with_parent(**_: object) -> None:
-    """A pool process outlives a killed parent and goes on taking work; ask the kernel to end it (prctl(2))."""
+    """A pool process outlives a killed parent and goes on working; ask the kernel to end it (prctl(2))."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import environ
 
-from onboarding.broker import broker_settings
+from onboarding.broker import QUEUE, broker_settings
 from onboarding.conf import default_of
 from onboarding.keys import local_secrets
 from onboarding.logs import logging_config
@@ -256,7 +256,7 @@ WEBHOOK_ALLOW_PRIVATE = _flag("WEBHOOK_ALLOW_PRIVATE")
 
 BROKER_URL = _text("BROKER_URL")
 vars().update(broker_settings(BROKER_URL, VOUCH_DATA_DIR / "broker"))
-CELERY_TASK_DEFAULT_QUEUE = "vouch"
+CELERY_TASK_DEFAULT_QUEUE = QUEUE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 1800

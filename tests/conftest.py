@@ -26,7 +26,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Take the chain's triggers away: the flush between tests empties every table. Their test puts them back."""
+    """Take the chain's triggers away for the flush between tests; their own test puts them back."""
     from django.db import connection
 
     from onboarding.models import triggers
@@ -54,7 +54,7 @@ def private_data(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch: Any, request: Any) -> list[tuple[str, str]]:
-    """Nothing is sent to a broker; the hints are kept in a list. Rows are worked off by ``tests.work.drain``."""
+    """Nothing is sent to a broker; the hints are kept in a list. ``tests.work.drain`` works rows off."""
     from onboarding import queue
 
     sent: list[tuple[str, str]] = []

@@ -7,6 +7,7 @@ unsigned                                            EXPLODE    the reader raises
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,7 @@ from onboarding import conf
 from onboarding.erp.ledger import LedgerAdapter
 from onboarding.wiring import ContractContext, Engines, Usage
 
+SLOW_SECONDS = 1.5
 GOOD = {
     "name": "Ada Lumber LLC",
     "classification": "c_corp",
@@ -98,6 +100,8 @@ def _w9(lines: list[str]) -> Part:
     if "unsigned" in flags:
         box = (60.0, 590.0, 380.0, 604.0)
         issues.append(Issue("missing_signature", "error", "The form is not signed.", "signed", 1, box))
+    if "slow" in flags:
+        time.sleep(SLOW_SECONDS)
     if "doubtful" in flags:
         fields["name"] = replace(fields["name"], confidence=0.6, reason="two readings differ")
     fields["signed"] = Field("signed", "unsigned" not in flags, 0.99, 1, None, Source.INK)

@@ -11,7 +11,16 @@ from onboarding import conf
 from onboarding.erp.base import ErpVendor
 from onboarding.models import VendorRecord
 
-COLUMNS: tuple[str, ...] = ("number", "name", "business_name", "classification", "tin_masked", "address", "city", "region")
+COLUMNS: tuple[str, ...] = (
+    "number",
+    "name",
+    "business_name",
+    "classification",
+    "tin_masked",
+    "address",
+    "city",
+    "region",
+)
 COLUMNS += ("zip", "email", "created_at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

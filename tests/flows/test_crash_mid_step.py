@@ -109,6 +109,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(engines):
         if name == "read.computed":  # somebody else took over while this one computed
             crash.install(None)
             _leases_run_out()
+            sweeper.sweep()
             drain()
 
     crash.install(hook)

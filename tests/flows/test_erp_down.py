@@ -1,4 +1,4 @@
-"""The ERP is down, slow, forgetful or double-minded: every vendor is created exactly once, or a person knows."""
+"""The ERP is down, slow or forgetful: every vendor is created exactly once, or a person knows."""
 
 from dataclasses import replace
 

@@ -1,0 +1,106 @@
+"""A real stack for one test: own database on the loopback server, own data folder, real worker processes."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SERVER = os.environ.get("VOUCH_TEST_POSTGRES", "postgresql://root@127.0.0.1")
+BROKERS = {
+    "redis": os.environ.get("VOUCH_TEST_REDIS", "redis://127.0.0.1:6379/9"),
+    "rabbitmq": os.environ.get("VOUCH_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672//"),
+    "folders": "",
+}
+
+
+def _die_with_the_test() -> None:
+    """A worker that outlives a killed test run would take the messages of the next one (prctl(2))."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+class Stack:
+    """Start with ``with Stack(broker, folder)``; everything that was started is ended."""
+
+    def __init__(self, broker: str, folder: Path) -> None:
+        self.database = f"vouch_{uuid.uuid4().hex[:12]}"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.log = (folder / "worker.log").open("ab")
+        self.env = {
+            **os.environ,
+            "DATABASE_URL": f"{SERVER}/{self.database}",
+            "BROKER_URL": BROKERS[broker],
+            "VOUCH_DATA_DIR": str(folder),
+            "WIRING": "tests.fakes.engines",
+            "LEASE_SECONDS": "3",
+            "UNDO_SECONDS": "0",
+            "DJANGO_SETTINGS_MODULE": "onboarding.settings",
+        }
+
+    def __enter__(self) -> "Stack":
+        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{self.database}"')
+        self.python("manage.py", "migrate", "-v0")
+        self.drive("empty_queue")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            self.kill(worker)
+        self.log.close()
+        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+    def python(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()[-3000:]
+        return done.stdout.decode()
+
+    def drive(self, what: str, *arguments: str) -> Any:
+        """Run a function of ``tests.services.drive`` on this stack; its JSON answer."""
+        return json.loads(self.python("-m", "tests.services.drive", what, *arguments).splitlines()[-1])
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "onboarding",
+            "worker",
+            "--concurrency=2",
+            "-l",
+            "WARNING",
+        ]
+        worker = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.env,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+            preexec_fn=_die_with_the_test,
+        )
+        self.workers.append(worker)
+        return worker
+
+    def kill(self, worker: subprocess.Popen[bytes]) -> None:
+        """SIGKILL of the parent alone: its children must follow by themselves."""
+        if worker.poll() is None:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait(timeout=10)
