@@ -1,4 +1,4 @@
-"""The whole flow on PostgreSQL with real workers, through Redis and RabbitMQ, also with workers killed."""
+"""The flow on PostgreSQL with real workers: through Redis, through RabbitMQ, and with workers killed."""
 
 import time
 
