@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= $(VOUCH_DATA)
+POSTGRES := $(or $(VOUCH_TEST_POSTGRES),postgresql://root@127.0.0.1)
 SUITE := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .PHONY: run test check format setup setup-dev test-sqlite test-postgres test-services test-browser \
@@ -37,8 +38,12 @@ test-sqlite: setup-dev
 
 # The engines know no database: only the tests of the Django project run again.
 test-postgres: setup-dev
-	VOUCH_TEST_DATABASE=postgres $(SUITE) -m "not services and not browser" \
-		tests/onboarding tests/flows tests/portal tests/review tests/api
+	@$(BIN)/python -m tests.services.available postgres; case $$? in \
+	0) DATABASE_URL=$(POSTGRES)/postgres $(SUITE) -m "not services and not browser" \
+		tests/onboarding tests/flows tests/portal tests/review tests/api ;; \
+	3) ;; \
+	*) exit 1 ;; \
+	esac
 
 test-services: setup-dev
 	$(BIN)/python -m pytest -q -m services

@@ -65,5 +65,7 @@ def logging_config(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
+            "kombu.connection": {"level": "ERROR"},  # the folder broker has no host, and says so each time
         },
     }

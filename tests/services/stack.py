@@ -12,13 +12,11 @@ from typing import Any
 
 import psycopg
 
+from tests.services.available import URLS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-SERVER = os.environ.get("VOUCH_TEST_POSTGRES", "postgresql://root@127.0.0.1")
-BROKERS = {
-    "redis": os.environ.get("VOUCH_TEST_REDIS", "redis://127.0.0.1:6379/9"),
-    "rabbitmq": os.environ.get("VOUCH_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672//"),
-    "folders": "",
-}
+SERVER = URLS["postgres"]
+BROKERS = {"redis": URLS["redis"], "rabbitmq": URLS["rabbitmq"], "folders": ""}
 
 
 def _die_with_the_test() -> None:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.services.available import need
 from tests.services.stack import Stack
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
@@ -12,6 +13,7 @@ CASES = 6
 
 @pytest.mark.parametrize("broker", ["redis", "rabbitmq"])
 def test_clean_vendors_become_active(broker, tmp_path):
+    need("postgres", broker)
     with Stack(broker, tmp_path) as stack:
         stack.start_worker()
         stack.drive("submit", str(CASES))
@@ -27,6 +29,7 @@ def test_clean_vendors_become_active(broker, tmp_path):
 
 @pytest.mark.parametrize("broker", ["redis", "rabbitmq"])
 def test_workers_killed_in_the_middle_of_steps(broker, tmp_path):
+    need("postgres", broker)
     with Stack(broker, tmp_path) as stack:
         worker = stack.start_worker()
         stack.drive("submit", str(CASES), "slow")
