@@ -50,7 +50,8 @@ def beat(row: Work, **progress: Any) -> bool:
 
 def complete(row: Work, **values: Any) -> None:
     """Mark done inside the transaction that writes the effect. Raises LeaseLost, which undoes that effect."""
-    _end(row, state=WorkState.DONE, error_code="", error_message="", finished_at=timezone.now(), **values)
+    done = {"state": WorkState.DONE, "error_code": "", "error_message": "", "finished_at": timezone.now()}
+    _end(row, **{**done, **values})
 
 
 def fail(row: Work, *, code: str, message: str, retry: bool) -> WorkState:

@@ -1,7 +1,7 @@
 """Outside checks of the form in force: the digits, the match of name and number, the sanctions lists."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +9,13 @@ from django.utils import timezone
 from compliance.types import CheckOutcome, CheckResult, Screening, VendorFacts
 from onboarding import conf, readings, wiring
 from onboarding.masking import mask_tin
-from onboarding.models import Case, Check, StepRun
+from onboarding.models import Case, Check, StepRun, WorkState
+from onboarding.queue import TASKS, enqueue_on_commit
 from onboarding.services import audit, crash, leases, steps, store
 from onboarding.services.failures import Retry
+from onboarding.workflow.states import State
 
+SUPERSEDED = "superseded"
 RECHECK_DAYS = (1, 3, 7, 14)  # a young firm's number reaches the registers within two weeks
 
 
@@ -51,7 +54,27 @@ def ask_for_screening(*, case: Case) -> None:
     index = conf.key_ring().blind_index(facts.tin) if facts.tin else ""
     masked = mask_tin(facts.tin_type or "", facts.tin) if facts.tin else ""
     store.latest_case_identity(case, facts.name, index, masked)
-    steps.ensure(case=case, step=StepRun.Step.SCREEN, digest=digest_of(facts))
+    run = steps.ensure(case=case, step=StepRun.Step.SCREEN, digest=digest_of(facts))
+    if run.error_code == SUPERSEDED:  # this form was in force before, and is again
+        _again(run)
+
+
+def recheck_due(now: datetime) -> int:
+    """Screen again what no register knew, while a person has not decided. Returns how many cases."""
+    waiting = Check.objects.filter(next_try_at__lte=now, case__state=State.IN_REVIEW)
+    count = 0
+    for case_id, digest in set(waiting.values_list("case", "input_digest")):
+        done = StepRun.objects.filter(case=case_id, step=StepRun.Step.SCREEN, input_digest=digest)
+        for run in done.filter(state=WorkState.DONE):
+            with transaction.atomic():
+                Check.objects.filter(case=case_id, input_digest=digest).update(next_try_at=None)
+                count += _again(run)
+    return count
+
+
+def _again(run: StepRun) -> bool:
+    enqueue_on_commit(TASKS["StepRun"], run.pk)
+    return leases.requeue(run, reset=True)
 
 
 def screen(run: StepRun) -> None:
@@ -69,26 +92,31 @@ def screen(run: StepRun) -> None:
         case = Case.objects.select_for_update().get(pk=run.case_id)
         _save(case, run, result)
         leases.complete(run)
-        steps.advance(case=case, why=f"step:{run.pk}")
+        steps.advance(case=case, why=_why(run))
         crash.point("screen.before_commit")
 
 
 def _skip(run: StepRun) -> None:
     """The form changed meanwhile: another run looks at the new one."""
     with transaction.atomic():
-        leases.complete(run, error_code="superseded")
-        steps.advance(case=run.case, why=f"step:{run.pk}")
+        leases.complete(run, error_code=SUPERSEDED)
+        steps.advance(case=run.case, why=_why(run))
+
+
+def _why(run: StepRun) -> str:
+    """Names this very time: the same form may be screened again on a later day."""
+    return f"step:{run.pk}:{run.started_at:%Y%m%d%H%M%S%f}"
 
 
 def _save(case: Case, run: StepRun, result: Screening) -> None:
     Check.objects.filter(case=case, input_digest=run.input_digest).delete()
     for check in result.checks:
-        Check.objects.create(case=case, input_digest=run.input_digest, **_row(check))
+        Check.objects.create(case=case, input_digest=run.input_digest, **_row(check, run))
         data = {"kind": check.kind.value, "provider": check.provider, "outcome": check.outcome.value}
         audit.record(case=case, actor=audit.SYSTEM, action="check_made", data=data)
 
 
-def _row(check: CheckResult) -> dict[str, object]:
+def _row(check: CheckResult, run: StepRun) -> dict[str, object]:
     again = check.outcome in {CheckOutcome.UNKNOWN, CheckOutcome.UNAVAILABLE}
     return {
         "kind": check.kind.value,
@@ -99,5 +127,12 @@ def _row(check: CheckResult) -> dict[str, object]:
         "score": check.score,
         "list_version": check.list_version[:80],
         "detail": check.detail,
-        "next_try_at": timezone.now() + timedelta(days=RECHECK_DAYS[0]) if again else None,
+        "next_try_at": _next_try(run) if again else None,
     }
+
+
+def _next_try(run: StepRun) -> datetime | None:
+    """The next of RECHECK_DAYS after the first screening of this form; None after the last."""
+    now = timezone.now()
+    days = (run.created_at + timedelta(days=day) for day in RECHECK_DAYS)
+    return next((day for day in days if day > now), None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from onboarding.models import ErpPush, IdempotentRequest, Mail, StepRun, WebhookDelivery, Work, WorkState
 from onboarding.queue import TASKS, enqueue_on_commit
-from onboarding.services import erp_push, runner, transitions
+from onboarding.services import erp_push, runner, screening, transitions
 
 MODELS: tuple[type[Work], ...] = (StepRun, ErpPush, Mail, WebhookDelivery)
 PATIENCE = timedelta(seconds=60)
@@ -23,6 +23,7 @@ def sweep() -> dict[str, int]:
     for model in MODELS:
         done["stopped"] += _give_up(model)
         done["requeued"] += _hand_over(model)
+    done["requeued"] += screening.recheck_due(timezone.now())
     IdempotentRequest.objects.filter(created_at__lt=timezone.now() - KEEP_ANSWERS).delete()
     return done
 

@@ -1,9 +1,14 @@
 """Names and numbers that do not fit, that nobody knows, or that nobody answers for go to the tax desk."""
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
-from onboarding.models import Field, ReviewItem, StepRun, TinReveal
-from onboarding.services import intake, keying, review, tin
+import pytest
+import time_machine
+
+from onboarding import readings, wiring
+from onboarding.models import Check, Field, ReviewItem, StepRun, TinReveal
+from onboarding.services import intake, keying, review, runner, screening, sweeper, tin
 from onboarding.services.errors import NotAllowed
 from tests import fakes
 from tests.factories import leo, mona, rita, vera_case
@@ -127,3 +132,40 @@ def test_a_tax_id_is_sealed_masked_and_shown_only_with_a_reason(engines):
     assert case.events.filter(action="tin_revealed").count() == 1
     with pytest.raises(NotAllowed):
         tin.reveal(case=case, name="ein", user=leo(), reason="curious", address=None)
+
+
+def test_a_number_nobody_knows_yet_is_asked_for_again_until_somebody_does(engines):
+    with time_machine.travel("2026-03-01 09:00:00Z", tick=True) as clock:
+        case = _case(ein="12-9990003")
+        assert _codes() == [("tax", "tin_match_unknown")]
+        assert sweeper.sweep()["requeued"] == 0
+        clock.shift(timedelta(days=1, minutes=1))
+        assert sweeper.sweep()["requeued"] >= 1
+        drain()
+        assert _codes() == [("tax", "tin_match_unknown")]
+        assert Check.objects.get(kind="tin_match").next_try_at.date().isoformat() == "2026-03-04"
+        clock.shift(timedelta(days=2))
+        with wiring.use(replace(fakes.engines(), screen=_known_by_now)):
+            sweeper.sweep()
+            drain()
+    case.refresh_from_db()
+    assert case.state == "active"
+
+
+def _known_by_now(facts, vendor, *rest):
+    return fakes.screen(replace(facts, tin="123456789"), vendor, *rest)
+
+
+def test_a_form_that_is_in_force_again_is_screened_again(engines):
+    case = vera_case(contract_required=False)
+    intake.submit(case=case, name="w9.pdf", content=fakes.w9("faint"), actor="vendor")
+    runner.run_step(run_id=StepRun.objects.get(step="read").pk)
+    part = readings.w9_part(case)
+    name = part.fields.get(name="name")
+    type(name).objects.filter(pk=name.pk).update(value="Another Name")
+    drain()
+    assert not Check.objects.exists()
+    type(name).objects.filter(pk=name.pk).update(value=name.value)
+    screening.ask_for_screening(case=case)
+    drain()
+    assert {one.outcome for one in Check.objects.all()} == {"clear"}
