@@ -93,14 +93,20 @@ def read_frame(path: Path, number: int) -> Raster:
 
 def _square(gray: Gray, dpi: tuple[float, float] | None) -> Gray:
     """Square pixels: a fax in standard mode has half as many lines as columns an inch (ITU-T T.4)."""
-    if dpi is None or min(dpi) <= 0 or 0.9 < dpi[0] / dpi[1] < 1.1:
-        return gray
     rows, columns = gray.shape
+    size = _square_size(columns, rows, dpi)
+    if size == (columns, rows):
+        return gray
+    return np.array(Image.fromarray(gray).resize(size, Image.Resampling.BICUBIC), dtype=np.uint8)
+
+
+def _square_size(columns: int, rows: int, dpi: tuple[float, float] | None) -> tuple[int, int]:
+    if dpi is None or min(dpi) <= 0 or 0.9 < dpi[0] / dpi[1] < 1.1:
+        return columns, rows
     stretch = dpi[0] / dpi[1]
     if not 0.3 < stretch < 3.0:
-        return gray
-    size = (columns, round(rows * stretch)) if stretch > 1 else (round(columns / stretch), rows)
-    return np.array(Image.fromarray(gray).resize(size, Image.Resampling.BICUBIC), dtype=np.uint8)
+        return columns, rows
+    return (columns, round(rows * stretch)) if stretch > 1 else (round(columns / stretch), rows)
 
 
 def _dpi(image: Image.Image) -> tuple[float, float] | None:
@@ -144,6 +150,14 @@ def pixels_per_point(columns: int, rows: int, dpi: object) -> float:
         if all(low <= side / scale <= high for side in (rows, columns)):
             return scale
     return max(columns, rows) / LETTER_HEIGHT
+
+
+def size_in_points(image: Image.Image) -> tuple[float, float]:
+    """Width and height of a frame as ``read_frame`` gives them: upright by its EXIF mark, in points."""
+    dpi = _dpi(image)
+    columns, rows = _square_size(*ImageOps.exif_transpose(image).size, dpi)
+    scale = pixels_per_point(columns, rows, dpi)
+    return round(columns / scale, 2), round(rows / scale, 2)
 
 
 def _within_cap(gray: Gray, scale: float) -> tuple[Gray, float]:

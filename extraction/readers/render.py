@@ -6,6 +6,8 @@ is as a viewer shows the page, so ``PageSize.rotation`` (degrees clockwise) says
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,13 +16,13 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageOps, ImageSequence
 
 from extraction import isolate
+from extraction.readers.image import open_image, size_in_points
 from extraction.types import Box, ExtractionError
 
 MAX_PIXELS = 12_000_000
 MAX_WIDTH = 2400
 MAX_PAGES = 400
 WALL_SECONDS = 20.0
-POINTS_PER_INCH = 72.0
 COVER_GREY = (120, 126, 136)
 COVER_MARGIN = 3.0  # points: digits that stand out of their box stay covered too
 
@@ -119,41 +121,42 @@ def _rgb(pixels: np.ndarray) -> np.ndarray:
     return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[:, :, 2::-1])
 
 
-def _open_picture(path: str) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = 50_000_000
+@contextmanager
+def _picture(path: str) -> Iterator[Image.Image]:
     try:
-        return Image.open(path, formats=("PNG", "JPEG", "TIFF"))
-    except OSError as error:
-        raise ExtractionError(
-            "not_drawable", "This kind of file has no pages to show. Download it instead."
-        ) from error
-
-
-def _picture_size(picture: Image.Image) -> PageSize:
-    dpi = picture.info.get("dpi", (POINTS_PER_INCH, POINTS_PER_INCH))
-    across, down = (float(value) if value and float(value) > 1 else POINTS_PER_INCH for value in dpi[:2])
-    return PageSize(picture.width * POINTS_PER_INCH / across, picture.height * POINTS_PER_INCH / down, 0)
+        with open_image(Path(path)) as picture:
+            yield picture
+    except ExtractionError as error:
+        if error.code != "corrupt":
+            raise
+        message = "This kind of file has no pages to show. Download it instead."
+        raise ExtractionError("not_drawable", message) from error
 
 
 def _picture_sizes(path: str) -> list[PageSize]:
-    frames = ImageSequence.Iterator(_open_picture(path))
-    return [
-        _picture_size(ImageOps.exif_transpose(frame))
-        for frame, _ in zip(frames, range(MAX_PAGES), strict=False)
-    ]
+    """Only TIFF has pages; the previews in a JPEG do not count."""
+    with _picture(path) as picture:
+        frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else [picture]
+        return [_picture_size(frame) for frame, _ in zip(frames, range(MAX_PAGES), strict=False)]
+
+
+def _picture_size(picture: Image.Image) -> PageSize:
+    return PageSize(*size_in_points(picture), 0)
 
 
 def _picture_page(path: str, number: int, width: int) -> tuple[PageSize, Image.Image]:
-    picture = _open_picture(path)
-    try:
-        picture.seek(number - 1)
-    except (EOFError, ValueError) as error:
-        raise ExtractionError("no_such_page", "The document has no such page.") from error
-    upright = ImageOps.exif_transpose(picture)
-    size = _picture_size(upright)
-    scale = min(width / upright.width, (MAX_PIXELS / (upright.width * upright.height)) ** 0.5)
-    shape = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-    return size, upright.convert("RGB").resize(shape, Image.Resampling.LANCZOS)
+    """The picture in the proportions of its page: the lines of a fax are not square."""
+    with _picture(path) as picture:
+        try:
+            picture.seek(number - 1)
+        except (EOFError, ValueError) as error:
+            raise ExtractionError("no_such_page", "The document has no such page.") from error
+        size = _picture_size(picture)
+        down = width * size.height / size.width
+        scale = min(1.0, (MAX_PIXELS / (width * down)) ** 0.5)
+        shape = (max(1, round(width * scale)), max(1, round(down * scale)))
+        upright = ImageOps.exif_transpose(picture)
+        return size, upright.convert("RGB").resize(shape, Image.Resampling.LANCZOS)
 
 
 def _grown(box: list[float], by: float) -> list[float]:
