@@ -1,7 +1,8 @@
 """Two versions of one contract: which clauses are new, changed or gone. Only those need a person again."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -11,6 +12,10 @@ from compliance.precedents import plain
 from extraction.types import Clause, ContractText
 
 MOVED = 72  # token similarity (0..100) from which a clause is a new wording of an old one
+_DEFINED = re.compile(
+    r"[\"“]([A-Z][\w &/-]{1,40})[\"”](?:\s+or\s+[\"“][^\"”]{1,40}[\"”])?\s+"
+    r"(?:shall\s+mean|means|has\s+the\s+meaning|refers\s+to|includes)\b"
+)
 
 
 class Change(StrEnum):
@@ -36,7 +41,10 @@ class ClauseChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """``unsettled`` names clauses (new id) whose words stayed but whose defined term (value) now differs."""
+
     changes: tuple[ClauseChange, ...]
+    unsettled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def to_review(self) -> tuple[str, ...]:
@@ -59,11 +67,43 @@ def compare(old: ContractText, new: ContractText) -> Comparison:
     before, after = _outer(old), _outer(new)
     pairs = _same(before, after)
     left = [clause for clause in before if clause.id not in pairs.values()]
-    changes = [_pair(clause, pairs, left) for clause in after]
+    texts = {clause.id: plain(clause.text) for clause in left}
+    sources = {clause.id: clause for clause in left}
+    changes = [_pair(clause, pairs, texts, sources) for clause in after]
     used = {change.old for change in changes}
     gone = [clause for clause in left if clause.id not in used]
     removed = [ClauseChange(Change.REMOVED, clause.id, None, 0.0) for clause in gone]
-    return Comparison((*changes, *removed))
+    terms = _redefined(before, after, (*changes, *removed))
+    return Comparison((*changes, *removed), _unsettled(after, changes, terms))
+
+
+def likeness(old: ContractText, new: ContractText) -> float:
+    """The share of clauses that both have word for word, of the shorter one's (0..1); quick to tell."""
+    first, second = ({plain(clause.text) for clause in _outer(one)} for one in (old, new))
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _redefined(
+    before: Iterable[Clause], after: Iterable[Clause], changes: Iterable[ClauseChange]
+) -> frozenset[str]:
+    """Terms that a clause defines which was added, changed or removed."""
+    moved = [change for change in changes if change.change is not Change.SAME]
+    olds, news = {change.old for change in moved}, {change.new for change in moved}
+    texts = [one.text for one in before if one.id in olds] + [one.text for one in after if one.id in news]
+    return frozenset(term for text in texts for term in _DEFINED.findall(text))
+
+
+def _unsettled(
+    after: Iterable[Clause], changes: Iterable[ClauseChange], terms: Iterable[str]
+) -> dict[str, str]:
+    kept = {change.new for change in changes if change.change is Change.SAME}
+    found = {}
+    for term in sorted(terms):
+        used = re.compile(rf"\b{re.escape(term)}\b")
+        for clause in after:
+            if clause.id in kept and used.search(clause.text):
+                found.setdefault(clause.id, term)
+    return found
 
 
 def _outer(document: ContractText) -> list[Clause]:
@@ -88,19 +128,19 @@ def _same(before: list[Clause], after: list[Clause]) -> dict[str, str]:
     return pairs
 
 
-def _pair(clause: Clause, pairs: dict[str, str], left: list[Clause]) -> ClauseChange:
+def _pair(
+    clause: Clause, pairs: Mapping[str, str], texts: dict[str, str], sources: Mapping[str, Clause]
+) -> ClauseChange:
+    """The clause with its old wording; ``texts`` (old id -> words) loses what is used."""
     if clause.id in pairs:
         return ClauseChange(Change.SAME, pairs[clause.id], clause.id, 1.0)
-    texts = {one.id: plain(one.text) for one in left}
     best = process.extractOne(plain(clause.text), texts, scorer=fuzz.token_sort_ratio, score_cutoff=MOVED)
     if best is None:
         return ClauseChange(Change.ADDED, None, clause.id, 0.0)
     _, score, old = best
-    source = next(one for one in left if one.id == old)
-    left.remove(source)
-    return ClauseChange(
-        Change.CHANGED, source.id, clause.id, round(score / 100, 3), word_changes(source.text, clause.text)
-    )
+    del texts[old]
+    words = word_changes(sources[old].text, clause.text)
+    return ClauseChange(Change.CHANGED, old, clause.id, round(score / 100, 3), words)
 
 
 def word_changes(old: str, new: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = {"year": 12, "annum": 12, "quarter": 3, "month": 1}
-_NEGATION = re.compile(
+NEGATION = re.compile(
     r"\b(?:not|no|none|never|neither|nor|without|cannot|nothing|lacks?|absent|missing|fails? to"
     r"|un(?:limited|capped|restricted|conditional\w*))\b|n't\b",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ def unsupported(reason: str, quote: str, allowed: Iterable[str] = ()) -> tuple[s
             wrong.append(f"the duration {value} {unit[1].lower()}s")
         elif not unit and value not in known:
             wrong.append(f"the number {value}")
-    if _NEGATION.search(reason) and not any(_NEGATION.search(t) for t in texts):
+    if NEGATION.search(reason) and not any(NEGATION.search(t) for t in texts):
         wrong.append("a negation")
     return tuple(wrong)
 

@@ -47,7 +47,8 @@ def review_contract(
     Missing protections come last. Without a judge everything works on rules and encoder alone.
     """
     started = time.perf_counter()
-    scores = Scores(classifier.categories, classifier.thresholds, classifier.scores(document.clauses))
+    limits = {**classifier.thresholds, **context.thresholds}
+    scores = Scores(classifier.categories, limits, classifier.scores(document.clauses))
     reading = Reading(document, playbook, context, scores)
     found = _rule_findings(reading)
     asked = ask_judge(judge, reading, found)
@@ -63,9 +64,10 @@ def review_contract(
         clauses=_scored(reading),
         findings=tuple(sorted(kept, key=_order)),
         coverage=coverage_map(reading),
-        model=ModelInfo(classifier.name, classifier.version),
+        model=ModelInfo(classifier.name, classifier.version + context.adjusted),
         playbook_version=playbook.version,
         notes=tuple(notes),
+        thresholds=limits,
         seconds=round(time.perf_counter() - started, 3),
     )
 

@@ -1,5 +1,6 @@
 """The nouns of judging: findings with evidence, coverage, and the outcomes of outside checks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -107,6 +108,7 @@ class ContractReview:
     model: ModelInfo
     playbook_version: str
     notes: tuple[str, ...] = ()  # visible remarks, e.g. "rules only: the model did not answer"
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # of each category, as they were used
     seconds: float = 0.0
 
 
