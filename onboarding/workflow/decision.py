@@ -52,6 +52,13 @@ STATE_OF: dict[Ending, State] = {
 NEEDED = ("name", "classification", "address", "city", "state", "zip")
 CHECKS = ("tin_structure", "tin_match", "sanctions")
 HARMLESS = frozenset({"low", "info"})
+TAX_IDS = ("ssn", "ein")
+SPELT = {
+    "ssn": "social security number",
+    "ein": "employer identification number",
+    "llc_class": "LLC tax class",
+    "zip": "ZIP code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ def _issues(w9: W9Fact) -> Iterator[Reason]:
         else:
             yield _review(issue, "tax")
     if w9.needs_review:
-        text = "The form could not be read with certainty."
+        text = "A form like this is not believed without a person: compare its fields with the page."
         yield Reason(
             "w9_not_sure", Ending.REVIEW, f"{w9.subject}:needs_review", text, "medium", "tax", "", w9.place
         )
@@ -158,17 +165,20 @@ def _fields(w9: W9Fact, threshold: float) -> Iterator[Reason]:
         if field is None or not field.present:
             place = Place(document=w9.place.document, field=name, page=w9.place.page)
             yield _about(f"{w9.subject}:{name}", "field_empty", name, "is empty or could not be read", place)
+    ids = [found[name] for name in TAX_IDS if name in found and found[name].present]
+    keying = len(ids) != 1 or not (w9.tin_sure or ids[0].keyed)
     for field in w9.fields:
-        yield from _field(field, threshold)
-    ids = [found[name] for name in ("ssn", "ein") if name in found and found[name].present]
-    if len(ids) != 1 or not (w9.tin_sure or ids[0].keyed):
+        yield from _field(field, threshold, keying=keying)
+    if keying:
         text = "The tax id is not certain: a second person keys it from the form."
         place = ids[0].place if ids else w9.place
         yield Reason("tin_not_sure", Ending.REVIEW, f"{w9.subject}:tin", text, "high", "tax", "", place)
 
 
-def _field(field: FieldFact, threshold: float) -> Iterator[Reason]:
-    watched = field.name in NEEDED or field.name in {"ssn", "ein", "business_name", "llc_class"}
+def _field(field: FieldFact, threshold: float, *, keying: bool) -> Iterator[Reason]:
+    """Doubts about one field; a tax id that is keyed anyway needs no second item."""
+    ids = () if keying else TAX_IDS
+    watched = field.name in {*NEEDED, *ids, "business_name", "llc_class"}
     if watched and field.present and field.confidence < threshold and not field.keyed:
         yield _about(field.subject, "field_not_sure", field.name, "was not read with certainty", field.place)
     if field.vendor_differs:
@@ -179,7 +189,7 @@ def _field(field: FieldFact, threshold: float) -> Iterator[Reason]:
 
 
 def _about(subject: str, code: str, name: str, what: str, place: Place, severity: str = "medium") -> Reason:
-    words = name.replace("_", " ")
+    words = SPELT.get(name, name.replace("_", " "))
     return Reason(
         code, Ending.REVIEW, subject, f"The {words} on the form {what}.", severity, "tax", "", place
     )

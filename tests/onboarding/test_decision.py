@@ -158,3 +158,12 @@ def test_a_number_on_both_lines_is_never_sure():
     assert CLEAN.w9 is not None
     both = _w9(CLEAN, fields=(*CLEAN.w9.fields, FieldFact("ssn", True, 1.0, "w9:1:ssn", keyed=True)))
     assert [one.code for one in decide(both).reasons] == ["tin_not_sure"]
+
+
+def test_a_tax_id_that_is_keyed_anyway_makes_one_item():
+    doubtful = _w9(_field(CLEAN, len(FIELDS) - 1, confidence=0.5), tin_sure=False)
+    assert [one.code for one in decide(doubtful).reasons] == ["tin_not_sure"]
+    alone = decide(_field(CLEAN, len(FIELDS) - 1, confidence=0.5)).reasons
+    assert [one.text for one in alone] == [
+        "The employer identification number on the form was not read with certainty."
+    ]
