@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from onboarding import conf
+from onboarding.antivirus import Clamd
 from onboarding.crypto import KeyRing
 from onboarding.models import SanctionsList
 
@@ -22,7 +23,7 @@ def production_is_safe(app_configs: Sequence[Any] | None, **_: object) -> list[C
 @register()
 def what_is_chosen_is_there(app_configs: Sequence[Any] | None, **_: object) -> list[CheckMessage]:
     """Errors for a judge without a model, a tax id service without an address, a list that is not loaded."""
-    return [*_judge(), *_tin_service(), *_list()]
+    return [*_judge(), *_tin_service(), *_list(), *_scanner()]
 
 
 def _judge() -> list[CheckMessage]:
@@ -46,6 +47,16 @@ def _tin_service() -> list[CheckMessage]:
     if names.tin_provider != "http" or names.tin_url.startswith(("https://", *local)):
         return []
     return [Error("TIN_PROVIDER is http, but TIN_HTTP_URL is no https address.", id="vouch.E014")]
+
+
+def _scanner() -> list[CheckMessage]:
+    url = conf.engines().clamd_url
+    try:
+        if url:
+            Clamd(url)
+    except ValueError as error:
+        return [Error(str(error), id="vouch.E016")]
+    return []
 
 
 def _list() -> list[CheckMessage]:

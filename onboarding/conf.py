@@ -69,6 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LLM_PRICE_OUT", "0", "US dollars for a million tokens that the model writes"),
     Setting("LLM_CASE_DOLLARS", "1", "what the model may cost in one case; then rules and encoder only"),
     Setting("LLM_STOP", "false", "true: the model is asked nothing"),
+    Setting("CLAMD_URL", "", "virus scanner: tcp://host:port or unix:///path of clamd; empty: none is asked"),
     Setting("PLAYBOOK_DIR", "", "folder of policies; empty: the playbook that ships"),
     Setting("WIRING", "", "dotted path of a function that returns the engines; empty: the real ones"),
     Setting("UNDO_SECONDS", "120", "how long a reviewer can take a decision back before anything leaves"),
@@ -163,6 +164,7 @@ class EngineConf:
     sanctions_provider: str
     tin_url: str
     tin_token: str
+    clamd_url: str
     playbook: Path | None
     wiring: str
     data: Path
@@ -219,6 +221,7 @@ def engines() -> EngineConf:
         sanctions_provider=settings.SANCTIONS_PROVIDER,
         tin_url=settings.TIN_HTTP_URL,
         tin_token=settings.TIN_HTTP_TOKEN,
+        clamd_url=settings.CLAMD_URL,
         playbook=Path(settings.PLAYBOOK_DIR) if settings.PLAYBOOK_DIR else None,
         wiring=settings.WIRING,
         data=data_dir(),

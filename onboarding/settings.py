@@ -242,6 +242,7 @@ LLM_URL, LLM_MODEL, LLM_API_KEY = _text("LLM_URL"), _text("LLM_MODEL"), _text("L
 LLM_PROVIDER, LLM_STOP = _text("LLM_PROVIDER"), _flag("LLM_STOP")
 LLM_PRICE_IN, LLM_PRICE_OUT = Decimal(_text("LLM_PRICE_IN")), Decimal(_text("LLM_PRICE_OUT"))
 LLM_CASE_DOLLARS = Decimal(_text("LLM_CASE_DOLLARS"))
+CLAMD_URL = _text("CLAMD_URL")
 PLAYBOOK_DIR = _text("PLAYBOOK_DIR")
 WIRING = _text("WIRING")
 UNDO_SECONDS = _number("UNDO_SECONDS")

@@ -17,3 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("onboarding.portal.urls")),
 ]
+
+handler500 = "onboarding.failures.server_error"

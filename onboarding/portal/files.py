@@ -21,7 +21,7 @@ def download(request: HttpRequest, case: Case, token: str, document_id: str) -> 
     """GET: one of the vendor's own files as it was sent."""
     document = get_object_or_404(case.documents, id=document_id)
     try:
-        return attachment(files.original(document=document), document.name)
+        return attachment(files.for_download(document=document), document.name)
     except ServiceError as error:
         raise Http404(error.message) from error
 

@@ -49,7 +49,7 @@ def original(request: HttpRequest, document_id: str) -> HttpResponse:
     if not may_download(staff_user(request), document):
         raise Http404
     try:
-        content = files.original(document=document)
+        content = files.for_download(document=document)
     except ServiceError as error:
         raise Http404(error.message) from error
     if tax_bearing(document):

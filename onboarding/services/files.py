@@ -18,6 +18,7 @@ from onboarding.services.errors import Gone, Invalid, Unavailable
 
 ORIGINAL = "vouch.original"
 READING = "vouch.reading"
+MALWARE = "malware"
 
 
 def key_of(case_id: object, sha256: str) -> str:
@@ -62,6 +63,15 @@ def get(key: str, purpose: str) -> bytes:
 def original(*, document: Document) -> bytes:
     """The bytes as the vendor sent them."""
     return get(document.storage_key, ORIGINAL)
+
+
+def for_download(*, document: Document) -> bytes:
+    """The original for a person to take away. Raises Gone(malware), Unavailable(not_scanned)."""
+    if document.code == MALWARE:
+        raise Gone(MALWARE, "A virus was found in this file: it is kept, but not given out.")
+    if document.status == Document.Status.RECEIVED and conf.engines().clamd_url:
+        raise Unavailable("not_scanned", "This file has not been scanned for viruses yet.")
+    return original(document=document)
 
 
 def keep_reading(*, document: Document, text: str) -> None:
