@@ -81,7 +81,7 @@ class Field:
     """One value of a form. ``confidence`` is a calibrated probability that ``value`` is right.
 
     ``value`` is a string, a bool for signed and line3b, or None for empty. ``reason`` says why it is
-    not sure.
+    not sure. ``cells`` are the boxes for the digits of a tax id, in their order, where the form has them.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Field:
     source: Source
     witnesses: tuple[Witness, ...] = ()
     reason: str | None = None
+    cells: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,14 @@ class Extraction:
     parts: tuple[Part, ...]
     warnings: tuple[Issue, ...] = ()
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LongScan:
+    """A file of ``pages`` pages of which those ``scanned`` (1-based) wait to be read from their pictures."""
+
+    pages: int
+    scanned: tuple[int, ...]
 
 
 class ExtractionError(Exception):

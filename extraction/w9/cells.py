@@ -4,6 +4,7 @@ Each row is read from different pictures of it: the printed row as it is, the ro
 taken out, and the insides of the cells set side by side. Nothing here decides what is believed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -47,7 +48,7 @@ def read_id(sheet: Sheet, prefix: str) -> IdReading:
     clean = sheet.crop(row, clean=True, margin=(1, -INSET, 1, -INSET))
     if _is_empty(clean):
         return IdReading((), row)
-    cells = _cells(sheet, prefix)
+    cells = sheet.revision.cells(prefix)
     touches = _touching(sheet, row, cells)
     in_cells = not touches and _within(clean, row, cells)
     words = ppocr(_tight(clean), "text")
@@ -61,7 +62,7 @@ def read_id(sheet: Sheet, prefix: str) -> IdReading:
     return IdReading(found, row, in_cells, touches, hand(clean))
 
 
-def _in_its_cells(sheet: Sheet, row: Box, cells: list[Box], clean: Gray) -> tuple[Witness, ...]:
+def _in_its_cells(sheet: Sheet, row: Box, cells: Sequence[Box], clean: Gray) -> tuple[Witness, ...]:
     """Digits that keep to their cells: the printed row, the cells' insides, the row without lines."""
     lined = sheet.crop(row, clean=False, margin=(SPILL, 0.5, SPILL, 0.5))
     readings = (
@@ -97,12 +98,6 @@ def _witness(source: Source, read: Read, row: Box) -> Witness:
     return Witness(source, "".join(letter for letter in read.text if letter.isdigit()), read.confidence, row)
 
 
-def _cells(sheet: Sheet, prefix: str) -> list[Box]:
-    fields = sheet.revision.fields
-    parts = ("ssn1", "ssn2", "ssn3") if prefix == "ssn" else ("ein1", "ein2")
-    return [cell for part in parts for cell in (fields[part].cells or (fields[part].box,))]
-
-
 def _is_empty(clean: Gray) -> bool:
     parts = components(clean, FAINT)
     return len(parts) == 0 or not bool(np.any(parts[:, 3] >= TALL * PPP))
@@ -123,7 +118,7 @@ def _tight(crop: Gray) -> Gray:
     return np.ascontiguousarray(crop[:, left:right])
 
 
-def _beside(sheet: Sheet, cells: list[Box]) -> Gray:
+def _beside(sheet: Sheet, cells: Sequence[Box]) -> Gray:
     """The insides of the cells side by side: no line of the form is in the picture."""
     height = round((cells[0][3] - cells[0][1] - 2 * INSET) * PPP)
     gap = np.full((height, 4), 255, np.uint8)
@@ -134,7 +129,7 @@ def _beside(sheet: Sheet, cells: list[Box]) -> Gray:
     return np.ascontiguousarray(np.hstack(parts))
 
 
-def _touching(sheet: Sheet, row: Box, cells: list[Box]) -> bool:
+def _touching(sheet: Sheet, row: Box, cells: Sequence[Box]) -> bool:
     """Does a digit-sized part of the ink reach a line of the row."""
     top, bottom = row[1] - SPILL, row[3] + SPILL
     left = row[0] - SPILL
@@ -151,7 +146,7 @@ def _touching(sheet: Sheet, row: Box, cells: list[Box]) -> bool:
     return False
 
 
-def _within(clean: Gray, row: Box, cells: list[Box]) -> bool:
+def _within(clean: Gray, row: Box, cells: Sequence[Box]) -> bool:
     """Does every digit-sized part stand inside one cell?"""
     for x, _, width, height, _ in components(clean):
         if height < TALL * PPP:

@@ -116,7 +116,8 @@ def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
         witnesses += _looks(sheet, name, visible, flags)
     if not witnesses:
         witnesses.append(Witness(Source.INK, "", 1.0, box))
-    return FieldReading(name, tuple(witnesses), box, frozenset(flags))
+    cells = tuple(map(sheet.placement.to_page, official.cells(name))) if name in IDS else ()
+    return FieldReading(name, tuple(witnesses), box, frozenset(flags), cells=cells)
 
 
 def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[str]) -> list[Witness]:

@@ -25,13 +25,14 @@ SUBSTITUTE = "substitute_form"
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """Everything that was seen of one field. ``box`` is in points of the stored page."""
+    """Everything that was seen of one field. ``box`` and ``cells`` are in points of the stored page."""
 
     name: str
     witnesses: tuple[Witness, ...]
     box: Box | None = None
     flags: frozenset[str] = frozenset()
     style: str | None = None  # signature: ink, stamp, typed, digital, image
+    cells: tuple[Box, ...] = ()  # a tax id: one a digit
 
 
 @dataclass(frozen=True, slots=True)

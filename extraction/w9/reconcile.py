@@ -83,7 +83,10 @@ def reconcile(reading: FormReading) -> Readout:
         for name, origin in DIRECT.items()
         if origin in reading.fields
     }
-    fields = {name: _field(name, choice, reading.page) for name, choice in chosen.items()}
+    fields = {
+        name: _field(name, choice, reading.page, reading.fields[DIRECT[name]].cells)
+        for name, choice in chosen.items()
+    }
     checked, fields["classification"] = _classification(reading)
     if "signature" in reading.fields:
         fields["signed"] = _mark("signed", reading, "signature")
@@ -173,7 +176,7 @@ def _reason(flags: frozenset[str], pattern: str) -> str | None:
     return PATTERN_REASONS.get(pattern)
 
 
-def _field(name: str, choice: Choice, page: int) -> Field:
+def _field(name: str, choice: Choice, page: int, cells: tuple[Box, ...]) -> Field:
     return Field(
         name=name,
         value=choice.value or None,
@@ -183,6 +186,7 @@ def _field(name: str, choice: Choice, page: int) -> Field:
         source=choice.source,
         witnesses=choice.witnesses,
         reason=choice.reason,
+        cells=cells,
     )
 
 

@@ -89,6 +89,11 @@ class Revision:
         """From the first to the last EIN cell."""
         return union([self.fields[part].box for part in EIN_PARTS])
 
+    def cells(self, name: str) -> tuple[Box, ...]:
+        """The cells of ``ssn`` or ``ein`` in the order of the digits; a part without cells is one."""
+        parts = SSN_PARTS if name == "ssn" else EIN_PARTS
+        return tuple(cell for part in parts for cell in self.fields[part].cells or (self.fields[part].box,))
+
     def class_boxes(self) -> dict[str, FormField]:
         """The check boxes of line 3 that this revision has, by name."""
         return {name: self.fields[name] for name in CLASS_BOXES if name in self.fields}

@@ -4,6 +4,8 @@
 engines from different crops. It reports what it saw; ``reconcile`` decides what to believe.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from extraction.types import Box, Source, Witness
@@ -61,7 +63,9 @@ def read_scan(gray: Gray, *, points_per_pixel: float | None = None, page: int = 
         if field.kind == "check"
     }
     for prefix in ("ssn", "ein"):
-        fields[prefix] = _id(prefix, read_id(sheet, prefix), place)
+        fields[prefix] = replace(
+            _id(prefix, read_id(sheet, prefix), place), cells=tuple(map(place, sheet.revision.cells(prefix)))
+        )
     for name, (mark, box) in (("signature", signature(sheet)), ("cert_item2", struck(sheet))):
         fields[name] = _mark(name, mark, place(box))
     return FormReading(
