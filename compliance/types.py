@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from extraction.types import Box
@@ -110,6 +111,34 @@ class ContractReview:
     notes: tuple[str, ...] = ()  # visible remarks, e.g. "rules only: the model did not answer"
     thresholds: Mapping[str, float] = field(default_factory=dict)  # of each category, as they were used
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallUsage:
+    """One call to a model: why, which, how much, how long, and the proof of what was taken out before.
+
+    ``cost`` is in US dollars: the most it can be until the call is over (``outcome`` "asked"), then what it
+    was. ``redaction`` counts removed values by type, ``sent_sha256`` is the digest of the text that leaves.
+    """
+
+    why: str
+    model: str
+    prompt_version: str
+    input_tokens: int
+    output_tokens: int
+    cost: Decimal
+    milliseconds: int
+    outcome: str
+    redaction: dict[str, int] = field(default_factory=dict)
+    sent_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Leave to call a model: ``call`` names it to the gate. With a ``refusal`` (a code) there is none."""
+
+    call: int = 0
+    refusal: str = ""
 
 
 class CheckKind(StrEnum):

@@ -1,6 +1,7 @@
 """System checks: what no run must start with, and what a production run must not start with."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -28,17 +29,29 @@ def what_is_chosen_is_there(app_configs: Sequence[Any] | None, **_: object) -> l
 
 def _judge() -> list[CheckMessage]:
     llm = conf.llm()
-    if not llm.url:
+    if not llm.on:
         return []
     found: list[CheckMessage] = []
     if not llm.model:
-        found.append(Error("LLM_URL is set, but LLM_MODEL is not.", id="vouch.E012"))
-    if llm.provider not in {"openai", "anthropic"}:
-        found.append(Error("LLM_PROVIDER must be openai or anthropic.", id="vouch.E013"))
+        found.append(Error("A model is to be asked, but LLM_MODEL is not set.", id="vouch.E012"))
+    if llm.provider not in {"openai", "anthropic", "local"}:
+        found.append(Error("LLM_PROVIDER must be openai, anthropic or local.", id="vouch.E013"))
+    if llm.provider == "local":
+        return [*found, *_local_models(llm)]
     if not (llm.price_in or llm.price_out):
         hint = "Set LLM_PRICE_IN and LLM_PRICE_OUT, or leave them for a model that costs nothing."
         found.append(Warning("LLM_CASE_DOLLARS stops nothing: the prices are 0.", hint=hint, id="vouch.W001"))
     return found
+
+
+def _local_models(llm: conf.LlmConf) -> list[CheckMessage]:
+    folders = [Path(name) for name in (llm.model, llm.challenger) if name]
+    hint = "It is a folder as transformers writes it, with config.json, tokenizer.json and *.safetensors."
+    return [
+        Error(f"No model stands in {folder}.", hint=hint, id="vouch.E018")
+        for folder in folders
+        if not (folder / "config.json").is_file()
+    ]
 
 
 def _tin_service() -> list[CheckMessage]:

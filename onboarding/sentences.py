@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from onboarding.models import Event
+from onboarding.models import EarlierDecision, Event
 from onboarding.wording import CHECKS, field_label, words
 from onboarding.workflow.states import WORDS, State
 
@@ -30,8 +30,12 @@ PLAIN: dict[str, str] = {
     "webhook_added": "A webhook address was added",
     "webhook_removed": "A webhook address was removed",
     "erp_resend": "The delivery to the ERP was started again",
+    "versions_compared": "The agreement was compared with its last version",
+    "earlier_decision_dropped": "An earlier decision does not hold any more",
     "playbook_published": "The playbook was published",
     "sanctions_list_loaded": "A sanctions list was loaded",
+    "model_stopped": "The model was switched off",
+    "model_allowed": "The model was switched on again",
     "user_made": "A staff account was made",
     "user_changed": "A staff account was changed",
 }
@@ -70,6 +74,15 @@ def _keyed(data: Data) -> str:
     return f"{field_label(str(data.get('field')))} was keyed, {agrees}"
 
 
+def _kept(data: Data) -> str:
+    return f"{words(data.get('code'))}: an earlier decision is kept, the clause did not change"
+
+
+def _again(data: Data) -> str:
+    why = dict(EarlierDecision.Why.choices).get(str(data.get("why")), "it may not hold any more")
+    return f"{words(data.get('code'))}: asked again, {why}"
+
+
 def _refused(data: Data) -> str:
     return f"The ERP did not take the vendor ({words(data.get('code')).lower()})"
 
@@ -92,6 +105,8 @@ BY_DATA: dict[str, Callable[[Data], str]] = {
     "review_escalated": _item("Escalated"),
     "review_undone": _item("Decision taken back"),
     "review_decided": _decided,
+    "decision_kept": _kept,
+    "decision_asked_again": _again,
     "fields_confirmed": _confirmed,
     "field_keyed": _keyed,
     "erp_refused": _refused,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from onboarding.conf import SETTINGS
+from onboarding.variables import SETTINGS
 from onboarding.workflow.states import State
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,7 +3,6 @@
 from compliance.judge.base import Judge, NullJudge
 from compliance.judge.consult import Candidate, Consultation, consult
 from compliance.judge.types import (
-    CallUsage,
     JudgeReport,
     JudgeRequest,
     PolicyBrief,
@@ -11,6 +10,7 @@ from compliance.judge.types import (
     Verdict,
     Why,
 )
+from compliance.types import CallUsage
 
 __all__ = [
     "CallUsage",

@@ -7,13 +7,12 @@ import asyncio
 import importlib
 import threading
 import time
-from collections.abc import AsyncIterator, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from compliance.judge.answer import Answer
-
-MAX_ANSWER_BYTES = 256 * 1024
+from compliance.judge.transport import Throttled, TooLarge, bounded_http
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +31,28 @@ class ModelConfig:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``answer`` is None unless ``outcome`` is ``answered``. ``why`` is a sentence about a rubbish answer."""
+    """``answer`` is None unless ``outcome`` is ``answered``.
 
-    outcome: str  # answered, rubbish, down, timeout, too_large, refused
-    answer: Answer | None
-    input_tokens: int
-    output_tokens: int
-    milliseconds: int
+    ``throttled``: asked to slow down, for ``retry_after`` seconds if it said so. ``refused``: it will not
+    answer this at all (a wrong key, an unknown model).
+    """
+
+    outcome: str  # answered, rubbish, down, timeout, too_large, too_long, throttled, refused
+    answer: Answer | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+    milliseconds: int = 0
+    retry_after: float | None = None
 
 
 class Client(Protocol):
     """Asks one model; never raises for anything the other side does."""
 
     name: str
+
+    def load(self) -> str:
+        """Make ready what the first call needs (it may take minutes): '' or the code of why it cannot be."""
+        ...
 
     def ask(self, system: str, prompt: str, *, answer_tokens: int, seconds: float) -> Reply:
         """Return the reply within ``seconds`` (and a moment)."""
@@ -58,53 +66,47 @@ class PydanticClient:
         self.name = f"{config.provider}:{config.model}"
         self._config = config
 
+    def load(self) -> str:
+        provider = self._config.provider
+        try:
+            importlib.import_module(f"pydantic_ai.models.{provider}")
+            importlib.import_module(f"pydantic_ai.providers.{provider}")
+        except ImportError:
+            return "not_installed"
+        return ""
+
     def ask(self, system: str, prompt: str, *, answer_tokens: int, seconds: float) -> Reply:
-        if not _loaded(self._config.provider):
-            return Reply("not_installed", None, 0, 0, 0)
         started = time.monotonic()
-        work = _ask(self._config, system, prompt, answer_tokens)
-        outcome, answer, usage = _in_thread(work, seconds)
-        passed = int((time.monotonic() - started) * 1000)
-        return Reply(outcome, answer, usage[0], usage[1], passed)
+        reply = _in_thread(_ask(self._config, system, prompt, answer_tokens), seconds)
+        return replace(reply, milliseconds=int((time.monotonic() - started) * 1000))
 
 
-def _loaded(provider: str) -> bool:
-    """Load the libraries: seconds the first time, which are not part of the call's own time."""
-    try:
-        importlib.import_module(f"pydantic_ai.models.{provider}")
-        importlib.import_module(f"pydantic_ai.providers.{provider}")
-    except ImportError:
-        return False
-    return True
-
-
-Result = tuple[str, Answer | None, tuple[int, int]]
-
-
-def _in_thread(work: Coroutine[Any, Any, Result], seconds: float) -> Result:
+def _in_thread(work: Coroutine[Any, Any, Reply], seconds: float) -> Reply:
     """Run in a loop of its own, whatever loop the caller may be in; give up when the time is over."""
-    box: list[Result] = []
+    box: list[Reply] = []
 
-    async def bounded() -> Result:
+    async def bounded() -> Reply:
         try:
             return await asyncio.wait_for(work, seconds)
         except TimeoutError:
-            return "timeout", None, (0, 0)
+            return Reply("timeout")
+        except Exception:  # noqa: BLE001  the libraries fail in any way on an answer of no known shape
+            return Reply("rubbish")  # and nothing of it is kept: its words may hold the document
 
     thread = threading.Thread(target=lambda: box.append(asyncio.run(bounded())), daemon=True)
     thread.start()
     thread.join(seconds + 2.0)
-    return box[0] if box else ("timeout", None, (0, 0))
+    return box[0] if box else Reply("timeout")
 
 
-async def _ask(config: ModelConfig, system: str, prompt: str, answer_tokens: int) -> Result:
+async def _ask(config: ModelConfig, system: str, prompt: str, answer_tokens: int) -> Reply:
     from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
     from pydantic_ai.exceptions import AgentRunError, ModelTimeoutError, UserError
     from pydantic_ai.usage import RunUsage, UsageLimits
 
     shapes: dict[str, Any] = {"native": NativeOutput, "tool": ToolOutput, "prompted": PromptedOutput}
     usage = RunUsage()
-    async with _http() as http:
+    async with bounded_http() as http:
         agent: Agent[None, Answer] = Agent(
             _model(config, http),
             output_type=shapes[config.mode](Answer),
@@ -115,65 +117,30 @@ async def _ask(config: ModelConfig, system: str, prompt: str, answer_tokens: int
         try:
             result = await agent.run(prompt, usage=usage, usage_limits=UsageLimits(request_limit=1))
         except ModelTimeoutError:
-            return "timeout", None, _counted(usage)
+            return Reply("timeout")
         except (AgentRunError, UserError, OSError, ValueError) as error:
-            return _outcome(error), None, _counted(usage)
-        return "answered", result.output, _counted(usage)
+            return replace(_failure(error), **_counted(usage))
+        return Reply("answered", result.output, **_counted(usage))
 
 
-def _counted(usage: Any) -> tuple[int, int]:
-    return int(usage.input_tokens or 0), int(usage.output_tokens or 0)
+def _counted(usage: Any) -> dict[str, Any]:
+    return {"input_tokens": int(usage.input_tokens or 0), "output_tokens": int(usage.output_tokens or 0)}
 
 
-def _outcome(error: BaseException) -> str:
+def _failure(error: BaseException) -> Reply:
     """The kind of a failure; its words may hold the document and are not kept."""
-    from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior, UsageLimitExceeded
+    from pydantic_ai.exceptions import ModelAPIError, ModelHTTPError
 
     chain: BaseException | None = error
     while chain is not None:
         if isinstance(chain, TooLarge):
-            return "too_large"
+            return Reply("too_large")
+        if isinstance(chain, Throttled):
+            return Reply("throttled", retry_after=chain.seconds)
         chain = chain.__cause__ or chain.__context__
-    if isinstance(error, ModelAPIError | OSError):
-        return "down"
-    return (
-        "rubbish" if isinstance(error, UnexpectedModelBehavior | UsageLimitExceeded | ValueError) else "down"
-    )
-
-
-class TooLarge(OSError):
-    """The other side sends more than an answer can be."""
-
-
-def _http() -> Any:
-    """An httpx2 client that follows no redirect and stops reading at ``MAX_ANSWER_BYTES``."""
-    import httpx2
-
-    class Capped(httpx2.AsyncByteStream):
-        def __init__(self, inner: Any) -> None:
-            self._inner = inner
-
-        async def __aiter__(self) -> AsyncIterator[bytes]:
-            total = 0
-            async for chunk in self._inner:
-                total += len(chunk)
-                if total > MAX_ANSWER_BYTES:
-                    raise TooLarge("the answer is too large")
-                yield chunk
-
-        async def aclose(self) -> None:
-            await self._inner.aclose()
-
-    class Transport(httpx2.AsyncHTTPTransport):
-        async def handle_async_request(self, request: Any) -> Any:
-            request.headers["Accept-Encoding"] = "identity"  # a packed answer could unpack to anything
-            response = await super().handle_async_request(request)
-            if response.headers.get("content-encoding", "identity") != "identity":
-                raise TooLarge("the answer is packed")
-            response.stream = Capped(response.stream)
-            return response
-
-    return httpx2.AsyncClient(transport=Transport(), timeout=60.0, follow_redirects=False)
+    if isinstance(error, ModelHTTPError) and 400 <= error.status_code < 500:
+        return Reply("refused")
+    return Reply("down" if isinstance(error, ModelAPIError | OSError) else "rubbish")
 
 
 def _model(config: ModelConfig, http: Any) -> Any:

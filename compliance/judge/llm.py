@@ -9,18 +9,27 @@ from dataclasses import replace
 
 from compliance.judge.answer import Answer, Refused, check_reason, grounded
 from compliance.judge.client import Client, Reply
-from compliance.judge.gateway import Gateway
-from compliance.judge.limits import Budget, Ceilings, estimate_tokens
+from compliance.judge.gateway import Gateway, Question
+from compliance.judge.limits import Budget, Ceilings
 from compliance.judge.prompts import fill, load_prompts, new_nonce
 from compliance.judge.ratchet import highest
-from compliance.judge.types import CallUsage, JudgeReport, JudgeRequest, Ruling, Verdict
+from compliance.judge.types import JudgeReport, JudgeRequest, Ruling, Verdict
 from compliance.redaction import Redactor
+from compliance.types import CallUsage
 
 _ATTEMPTS = 3  # the first answer and two corrections
 _LONGEST = 8_000  # characters of a clause that are put to a model
 _GIVE_UP = 2  # failures in a row after which this document is judged by rules only
 _FINAL = frozenset(
-    {"stopped", "out_of_time", "out_of_tokens", "out_of_money", "breaker_open", "not_installed"}
+    {
+        "stopped",
+        "out_of_time",
+        "out_of_tokens",
+        "out_of_money",
+        "breaker_open",
+        "not_installed",
+        "not_loaded",
+    }
 )
 _ORDER = {Ruling.ACCEPTABLE: 0, Ruling.DOUBTFUL: 1, Ruling.BREACH: 2}
 _WORDS = {
@@ -28,11 +37,14 @@ _WORDS = {
     "out_of_time": "the time for this document is used up",
     "out_of_tokens": "the size limit for this document is reached",
     "out_of_money": "the money set aside for this case is spent",
-    "breaker_open": "the model failed repeatedly a moment ago",
+    "breaker_open": "the model failed or was busy a moment ago",
     "not_installed": "the model's libraries are not installed",
+    "not_loaded": "the model in its folder could not be loaded",
     "rate_limited": "too many questions at a time",
     "timeout": "the model did not answer in time",
     "down": "the model could not be reached",
+    "throttled": "the model's service asked us to slow down",
+    "refused": "the model's service refused the question",
     "too_large": "the model's answer was too large",
     "rubbish": "the model's answer could not be used",
     "too_long": "the clause is too long for the model",
@@ -58,11 +70,11 @@ class LlmJudge:
         self._system = "\n".join(filter(None, (load_prompts().system, guidance)))
         self.name = gateway.client.name
         self._gateway = gateway
-        self._ceilings = ceilings or Ceilings()
-        self._budget = Budget(self._ceilings, gateway.price)
+        self._budget = Budget(ceilings or Ceilings())
         self._redactor = Redactor(names, private)
         self._usage: list[CallUsage] = []
-        self._failures: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()  # code -> clauses without an opinion
+        self._unchallenged: Counter[str] = Counter()  # code -> clauses without a second one
         self._in_a_row = 0
         self._closed = ""
         self._asked = self._answered = self._dropped = 0
@@ -76,36 +88,45 @@ class LlmJudge:
             self._failures["too_long"] += 1
             return None
         self._asked += 1
-        first = self._opinion(request, self._gateway.client, load_prompts().first, str(request.why))
+        first = self._opinion(
+            request, self._gateway.client, load_prompts().first, str(request.why), self._failures
+        )
         if first is None:
             return None
         self._answered += 1
         challenger = self._gateway.challenger or self._gateway.client
-        second = None
-        if not self._closed:
-            second = self._opinion(request, challenger, load_prompts().challenge, "challenge")
-        return _settled(first, second)
+        return _settled(
+            first,
+            self._opinion(request, challenger, load_prompts().challenge, "challenge", self._unchallenged),
+        )
 
     def report(self) -> JudgeReport:
         """Every call, what was dropped, and a sentence for people when the model did not do its part."""
         return JudgeReport(tuple(self._usage), self._notes(), self._asked, self._answered, self._dropped)
 
     def _notes(self) -> tuple[str, ...]:
-        notes = []
-        for code, count in self._failures.items():
-            clauses = "1 clause" if count == 1 else f"{count} clauses"
-            notes.append(f"Rules only for {clauses}: {_WORDS.get(code, code)}.")
+        notes = [
+            f"{what} for {'1 clause' if count == 1 else f'{count} clauses'}: {_WORDS.get(code, code)}."
+            for what, failures in (
+                ("Rules only", self._failures),
+                ("No second opinion", self._unchallenged),
+            )
+            for code, count in failures.items()
+        ]
         if self._dropped:
             dropped = "1 answer" if self._dropped == 1 else f"{self._dropped} answers"
             notes.append(f"Rules only where the model gave no grounded answer ({dropped} dropped).")
         return tuple(notes)
 
-    def _opinion(self, request: JudgeRequest, client: Client, template: str, why: str) -> Verdict | None:
+    def _opinion(
+        self, request: JudgeRequest, client: Client, template: str, why: str, failures: Counter[str]
+    ) -> Verdict | None:
         """Ask until an answer stands, at most three times; what never stands is dropped and counted."""
         told = ""
         for _ in range(_ATTEMPTS):
             reply = self._call(request, client, template + told, why)
             if reply.outcome != "answered" and reply.outcome != "rubbish":
+                failures[reply.outcome] += 1
                 self._failed(reply.outcome)
                 return None
             self._in_a_row = 0
@@ -139,52 +160,46 @@ class LlmJudge:
         """One recorded call; everything that others wrote is redacted before it is put in."""
         nonce = new_nonce()
         sent = self._redactor.redact(fill(template, _redacted(request, self._redactor), nonce))
-        system = self._system.replace("{nonce}", nonce)
-        reply = self._gateway.call(client, system, sent.text, self._budget, self._ceilings)
-        if reply.outcome not in _FINAL and reply.outcome != "rate_limited":
-            self._record(reply, client.name, why, system + sent.text, request, sent.sha256)
+        question = Question(
+            why=why,
+            system=self._system.replace("{nonce}", nonce),
+            prompt=sent.text,
+            prompt_version=load_prompts().version,
+            redaction=self._taken_out(request),
+            sent_sha256=sent.sha256,
+        )
+        reply, usage = self._gateway.call(client, question, self._budget)
+        if usage is not None:
+            self._usage.append(usage)
         return reply
 
-    def _record(
-        self, reply: Reply, model: str, why: str, prompt: str, request: JudgeRequest, digest: str
-    ) -> None:
-        """Book a call that went out; one without a count of its own is booked at our estimate."""
-        input_tokens = reply.input_tokens or estimate_tokens(prompt)
-        cost = self._budget.spend(input_tokens, reply.output_tokens)
+    def _taken_out(self, request: JudgeRequest) -> dict[str, int]:
+        """How many private values of each kind stood in what others wrote."""
         counts: Counter[str] = Counter()
         for text in _private_texts(request):
             counts.update(self._redactor.redact(text).counts)
-        self._usage.append(
-            CallUsage(
-                why=why,
-                model=model,
-                prompt_version=load_prompts().version,
-                input_tokens=input_tokens,
-                output_tokens=reply.output_tokens,
-                cost=cost,
-                milliseconds=reply.milliseconds,
-                outcome=reply.outcome,
-                redaction=dict(counts),
-                sent_sha256=digest,
-            )
-        )
+        return dict(counts)
 
     def _failed(self, outcome: str) -> None:
-        """Count a failure; stop asking about this document when there is no use in it."""
-        self._failures[outcome] += 1
+        """Stop asking about this document when there is no use in it."""
         self._in_a_row += 1
         if outcome in _FINAL or self._in_a_row >= _GIVE_UP:
             self._closed = outcome
 
 
 def _private_texts(request: JudgeRequest) -> tuple[str, ...]:
-    return (request.clause.text, request.surroundings, *request.notes, *request.precedents)
+    clause = request.clause
+    return (clause.heading, clause.text, request.surroundings, *request.notes, *request.precedents)
 
 
 def _redacted(request: JudgeRequest, redactor: Redactor) -> JudgeRequest:
     return replace(
         request,
-        clause=replace(request.clause, text=redactor.redact(request.clause.text).text),
+        clause=replace(
+            request.clause,
+            heading=redactor.redact(request.clause.heading).text,
+            text=redactor.redact(request.clause.text).text,
+        ),
         surroundings=redactor.redact(request.surroundings).text,
         notes=tuple(redactor.redact(n).text for n in request.notes),
         precedents=tuple(redactor.redact(p).text for p in request.precedents),

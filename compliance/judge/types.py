@@ -1,10 +1,9 @@
 """What is asked of a judge and what it may answer. Frozen values: no network, no model."""
 
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
 
-from compliance.types import Severity
+from compliance.types import CallUsage, Severity
 from extraction.types import Clause
 
 
@@ -54,26 +53,6 @@ class JudgeRequest:
     notes: tuple[str, ...] = ()
     surroundings: str = ""
     precedents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CallUsage:
-    """One call to a model: why, which, how much, how long, and the proof of what was taken out before.
-
-    ``cost`` is in US dollars, ``redaction`` counts removed values by type, ``sent_sha256`` is the digest
-    of the text that left the machine.
-    """
-
-    why: str
-    model: str
-    prompt_version: str
-    input_tokens: int
-    output_tokens: int
-    cost: Decimal
-    milliseconds: int
-    outcome: str
-    redaction: dict[str, int] = field(default_factory=dict)
-    sent_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from onboarding.admin.base import ReadOnlyAdmin, actor
-from onboarding.models import ModelUsage, Policy, SanctionsList
+from onboarding.models import Policy, SanctionsList
 from onboarding.services import policies
 from onboarding.services.errors import ServiceError
 
@@ -46,18 +46,3 @@ class PolicyAdmin(ReadOnlyAdmin[Policy]):
 class SanctionsListAdmin(ReadOnlyAdmin[SanctionsList]):
     list_display = ["name", "version", "entries", "current", "loaded_at"]
     exclude = ["path"]
-
-
-@admin.register(ModelUsage)
-class ModelUsageAdmin(ReadOnlyAdmin[ModelUsage]):
-    list_display = [
-        "created_at",
-        "purpose",
-        "model",
-        "tokens_in",
-        "tokens_out",
-        "cost",
-        "milliseconds",
-        "outcome",
-    ]
-    list_filter = ["model", "purpose", "outcome"]

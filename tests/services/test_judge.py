@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from compliance.judge.limits import Ceilings
 from compliance.types import FindingKind
 from onboarding import checks, wiring
 from onboarding.models import ModelUsage
@@ -39,15 +38,13 @@ def server():
 
 
 @pytest.fixture
-def asked(settings, server, monkeypatch):
+def asked(settings, server):
     """Engines whose reader is the fake one and whose review is the real one, with a model."""
     settings.LLM_URL, settings.LLM_MODEL = server.url, "stub"
     settings.LLM_PRICE_IN, settings.LLM_PRICE_OUT = Decimal(10), Decimal(50)
-    monkeypatch.setattr(wiring, "Ceilings", lambda **more: Ceilings(seconds=200.0, call_seconds=60.0, **more))
-    wiring._gateway.cache_clear()
+    settings.LLM_CALL_SECONDS, settings.LLM_DOCUMENT_SECONDS, settings.LLM_PER_MINUTE = 60.0, 200.0, 600
     with wiring.use(replace(fakes.engines(), review=wiring._review)):
         yield server
-    wiring._gateway.cache_clear()
 
 
 def judged(name: str = "msa.pdf"):

@@ -1,12 +1,12 @@
-"""Requests and answers that the judge's tests share."""
+"""Requests, answers and a gate that the judge's tests share."""
 
 import json
 
 from compliance.judge import JudgeRequest, PolicyBrief, Why
 from compliance.judge.client import ModelConfig, PydanticClient
-from compliance.judge.gateway import Gateway, local_gateway
-from compliance.judge.limits import Ceilings
-from compliance.types import Severity
+from compliance.judge.gateway import Gateway
+from compliance.judge.limits import Price
+from compliance.types import Admission, CallUsage, Severity
 from extraction.types import Clause, ContractText, PageSpan, Source
 
 CAP = (
@@ -45,8 +45,29 @@ def answer(
     return json.dumps({**fields, **more})
 
 
-def gateway(url: str) -> Gateway:
-    return local_gateway(PydanticClient(ModelConfig("openai", "stub", url)))
+class OpenGate:
+    """Lets everything in, or nothing for the reason given, and keeps what it was told."""
+
+    def __init__(self, *refusals: str) -> None:
+        self.refusals = list(refusals)
+        self.planned: list[CallUsage] = []
+        self.done: list[CallUsage] = []
+        self.waits: list[float | None] = []
+
+    def enter(self, planned: CallUsage, seconds: float) -> Admission:
+        if self.refusals:
+            refusal = self.refusals.pop(0) if len(self.refusals) > 1 else self.refusals[0]
+            if refusal:
+                return Admission(refusal=refusal)
+        self.planned.append(planned)
+        return Admission(call=len(self.planned))
+
+    def leave(self, call: int, done: CallUsage, retry_after: float | None) -> None:
+        assert call == len(self.planned), "calls of one document come one after the other"
+        self.done.append(done)
+        self.waits.append(retry_after)
 
 
-FAST = Ceilings(call_seconds=5.0)
+def gateway(url: str, gate: OpenGate | None = None, price: Price | None = None, **more: object) -> Gateway:
+    client = PydanticClient(ModelConfig("openai", "stub", url))
+    return Gateway(client, gate or OpenGate(), price or Price(), **more)

@@ -8,11 +8,11 @@ import pytest
 
 from compliance.judge import JudgeRequest, Ruling
 from compliance.judge.client import ModelConfig, PydanticClient
-from compliance.judge.gateway import Gateway, local_gateway
-from compliance.judge.limits import Breaker, Ceilings, LocalLimiter, Price
+from compliance.judge.gateway import Gateway
+from compliance.judge.limits import Ceilings, Price
 from compliance.judge.llm import LlmJudge
 from compliance.types import Severity
-from tests.compliance.judge.cases import CAP, QUOTE, answer, gateway, request
+from tests.compliance.judge.cases import CAP, QUOTE, OpenGate, answer, gateway, request
 from tests.compliance.judge.model_server import ModelServer, Script, serving
 
 pytestmark = pytest.mark.skipif(
@@ -107,7 +107,7 @@ def test_an_answer_that_does_not_stand_is_corrected_or_dropped(wrong: str) -> No
     ("script", "words"),
     [
         (lambda _: 500, "could not be reached"),
-        (lambda _: 401, "could not be reached"),
+        (lambda _: 401, "refused the question"),
         (lambda _: b"<html>", "Rules only"),
         (lambda _: b"x" * 10_000_000, "Rules only"),
         (lambda _: answer(reason="long " * 2_000_000), "too large"),
@@ -172,59 +172,54 @@ def test_our_own_instructions_do_not_come_back() -> None:
 @pytest.mark.parametrize(
     ("ceilings", "words"),
     [
-        (Ceilings(dollars=Decimal("0.001")), "money"),
-        (Ceilings(dollars=Decimal(5), spent=Decimal("4.999")), "money"),
         (Ceilings(tokens=500), "size limit"),
         (Ceilings(seconds=0.0), "time"),
     ],
 )
 def test_limits_are_asked_before_the_call(ceilings: Ceilings, words: str) -> None:
     with serving(lambda _: answer()) as server:
-        shared = gateway(server.url)
-        dear = Gateway(shared.client, shared.limiter, shared.breaker, Price(Decimal(10), Decimal(30)))
-        judge = LlmJudge(dear, ceilings)
+        judge = LlmJudge(gateway(server.url), ceilings)
         assert judge.judge(request()) is None
         assert server.requests == []
     assert words in judge.report().notes[0]
     assert judge.report().usage == ()
 
 
-def test_the_stop_switch_the_breaker_and_the_limiter() -> None:
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        ("stopped", "switched off"),
+        ("out_of_money", "money"),
+        ("breaker_open", "failed or was busy"),
+        ("rate_limited", "too many"),
+    ],
+)
+def test_what_the_gate_refuses_does_not_leave(refusal: str, words: str) -> None:
     with serving(lambda _: answer()) as server:
-        client = PydanticClient(ModelConfig("openai", "stub", server.url))
-        off = Gateway(client, LocalLimiter(), Breaker(), stopped=lambda: True)
-        broken = Breaker(failures=1)
-        broken.failed()
-        tripped = Gateway(client, LocalLimiter(), broken)
-        full = Gateway(client, LocalLimiter(per_minute=0), Breaker())
-        for blocked, words in ((off, "switched off"), (tripped, "failed repeatedly"), (full, "too many")):
-            judge = LlmJudge(blocked, ROOMY)
-            assert judge.judge(request()) is None
-            assert words in judge.report().notes[0]
-        assert server.requests == []
+        judge = LlmJudge(gateway(server.url, OpenGate(refusal)), Ceilings(call_seconds=0.1))
+        assert judge.judge(request()) is None
+        assert server.requests == [] and judge.report().usage == ()
+    assert words in judge.report().notes[0]
 
 
-def test_a_breaker_lets_one_trial_through_after_its_pause() -> None:
-    now = [0.0]
-    breaker = Breaker(failures=2, pause=10.0, clock=lambda: now[0])
-    breaker.failed()
-    assert breaker.allows()
-    breaker.failed()
-    assert not breaker.allows()
-    now[0] = 11.0
-    assert breaker.allows() and not breaker.allows()
-    breaker.succeeded()
-    assert breaker.allows() and breaker.allows()
-
-
-def test_costs_are_booked() -> None:
+def test_a_full_gate_is_waited_for() -> None:
+    waited: list[float] = []
+    gate = OpenGate("rate_limited", "rate_limited", "")
     with serving(lambda _: answer()) as server:
-        shared = local_gateway(
-            PydanticClient(ModelConfig("openai", "stub", server.url)), price=Price(Decimal(10), Decimal(50))
-        )
-        judge = LlmJudge(shared, ROOMY)
+        judge = LlmJudge(gateway(server.url, gate, wait=waited.append), ROOMY)
+        assert judge.judge(request()) is not None
+    assert len(waited) == 2 and len(gate.done) == 2
+
+
+def test_the_most_is_booked_before_a_call_and_the_truth_after_it() -> None:
+    gate = OpenGate()
+    with serving(lambda _: answer()) as server:
+        judge = LlmJudge(gateway(server.url, gate, Price(Decimal(10), Decimal(50))), ROOMY)
         judge.judge(request())
-    assert [u.cost for u in judge.report().usage] == [Decimal("0.007")] * 2
+    assert [one.outcome for one in gate.planned] == ["asked", "asked"]
+    assert all(one.cost >= Decimal("0.03") for one in gate.planned), "600 tokens may come back"
+    assert [one.cost for one in gate.done] == [Decimal("0.007")] * 2
+    assert judge.report().usage == tuple(gate.done)
 
 
 def test_anthropic_is_asked_in_its_own_way() -> None:
@@ -242,7 +237,7 @@ def test_anthropic_is_asked_in_its_own_way() -> None:
     try:
         url = server.url.removesuffix("/v1")
         client = PydanticClient(ModelConfig("anthropic", "stub", url, mode="prompted"))
-        judge = LlmJudge(local_gateway(client), ROOMY)
+        judge = LlmJudge(Gateway(client, OpenGate()), ROOMY)
         verdict = judge.judge(request())
     finally:
         server.close()
