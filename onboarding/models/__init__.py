@@ -13,12 +13,17 @@ from onboarding.models.idempotency import IdempotentRequest
 from onboarding.models.link import PortalLink
 from onboarding.models.mail import Mail
 from onboarding.models.note import Note
+from onboarding.models.page import PageRun
 from onboarding.models.policy import Policy, SanctionsList
+from onboarding.models.precedent import Precedent
+from onboarding.models.proposal import Proposal, Threshold
 from onboarding.models.reveal import TinReveal
 from onboarding.models.review import ReviewItem
 from onboarding.models.step import StepRun
-from onboarding.models.usage import ModelUsage
+from onboarding.models.usage import ModelGate, ModelUsage
 from onboarding.models.user import Role, User
+from onboarding.models.version import Comparison, EarlierDecision
+from onboarding.models.view import SavedView
 from onboarding.models.webhook import WebhookDelivery, WebhookEndpoint
 from onboarding.models.work import Work, WorkState
 
@@ -27,8 +32,10 @@ __all__ = [
     "Case",
     "Check",
     "Clause",
+    "Comparison",
     "Decision",
     "Document",
+    "EarlierDecision",
     "ErpPush",
     "Event",
     "EventChain",
@@ -36,16 +43,22 @@ __all__ = [
     "Finding",
     "IdempotentRequest",
     "Mail",
+    "ModelGate",
     "ModelUsage",
     "Note",
+    "PageRun",
     "Part",
     "Policy",
     "PortalLink",
+    "Precedent",
+    "Proposal",
     "Requirement",
     "ReviewItem",
     "Role",
     "SanctionsList",
+    "SavedView",
     "StepRun",
+    "Threshold",
     "TinReveal",
     "User",
     "VendorRecord",

@@ -17,6 +17,7 @@ class Clause(models.Model):
     end = models.PositiveIntegerField()
     boxes = models.JSONField(default=list, blank=True)  # [[page, [x0, top, x1, bottom]], ...] one a line
     categories = models.JSONField(default=dict, blank=True)  # {"cap_on_liability": 0.93}
+    scores = models.JSONField(default=dict, blank=True)  # of every category that is at all likely
 
     class Meta:
         ordering = ["start"]

@@ -67,6 +67,7 @@ class Part(models.Model):
     notes = models.JSONField(default=list, blank=True)
     model = models.CharField(max_length=120, blank=True)
     playbook_version = models.CharField(max_length=64, blank=True)
+    thresholds = models.JSONField(default=dict, blank=True)  # of each category, as they were used
     superseded = models.BooleanField(default=False)
 
     class Meta:

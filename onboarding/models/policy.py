@@ -5,7 +5,10 @@ from django.utils import timezone
 
 
 class Policy(models.Model):
-    """One published version of one policy. A finding pins ``key`` and ``version``; old versions stay."""
+    """One published version of one policy. A finding pins ``key`` and ``version``; old versions stay.
+
+    ``edited`` is True for a version that a person made here; while current it stands in place of the file's.
+    """
 
     key = models.CharField(max_length=80)
     version = models.CharField(max_length=64)
@@ -16,6 +19,11 @@ class Policy(models.Model):
     owner = models.CharField(max_length=12, blank=True)
     body = models.JSONField(default=dict)  # question, preferred, fallback, walk_away, rationale, checks
     current = models.BooleanField(default=True)
+    edited = models.BooleanField(default=False)
+    author = models.ForeignKey(
+        "onboarding.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.TextField(blank=True)
     published_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -13,6 +13,7 @@ class StepRun(Work):
     class Step(models.TextChoices):
         READ = "read", "reading"
         JUDGE = "judge", "comparing with our policies"
+        COMPARE = "compare", "comparing with the last version"
         SCREEN = "screen", "checking tax id and names"
         ADVANCE = "advance", "deciding"
 

@@ -10,7 +10,17 @@ from django.utils import timezone
 
 from onboarding import conf
 from onboarding.models import Case, Decision, Requirement, ReviewItem, StepRun
-from onboarding.services import audit, crash, erp_push, facts, leases, notifications, transitions
+from onboarding.services import (
+    audit,
+    carry,
+    crash,
+    erp_push,
+    facts,
+    leases,
+    notifications,
+    transitions,
+    versions,
+)
 from onboarding.services.secondpair import needs_second
 from onboarding.workflow import decision as rules
 from onboarding.workflow.decision import Ending, Reason
@@ -25,6 +35,8 @@ def advance(run: StepRun) -> None:
     with transaction.atomic():
         case = transitions.locked(run.case_id)
         if State(case.state) not in UNDECIDED:
+            versions.ask(case=case)
+            carry.carry(case=case)
             _act(case, decide(case))
         leases.complete(run)
         crash.point("advance.before_commit")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
-from onboarding import conf, readings
+from onboarding import conf, memory, readings
 from onboarding.models import (
     Case,
     Check,
@@ -53,13 +53,13 @@ def of(case: Case) -> CaseFacts:
     return CaseFacts(
         contract_required=case.contract_required,
         w9=_w9(part) if part else None,
-        contracts=tuple(_contract(case, one) for one in contracts),
+        contracts=tuple(_contract(one) for one in contracts),
         documents=tuple(_documents(case, has_w9=part is not None, has_contract=bool(contracts))),
         checks=tuple(_checks(case)),
         steps=tuple(_steps(case)),
         others=tuple(_others(case)),
         asks=tuple(_asks(case, items)),
-        accepted=frozenset(item.subject for item in items if item.outcome == ReviewItem.Outcome.ACCEPT),
+        accepted=frozenset(_accepted(case, items)),
         refused=tuple(
             Trouble(item.subject, item.reason_code or "rejected", "high", item.note or item.reason)
             for item in items
@@ -67,6 +67,13 @@ def of(case: Case) -> CaseFacts:
         ),
         threshold=conf.field_confidence(),
     )
+
+
+def _accepted(case: Case, items: list[ReviewItem]) -> Iterator[str]:
+    """What a person accepted in this case, and what is kept from an earlier version."""
+    yield from (item.subject for item in items if item.outcome == ReviewItem.Outcome.ACCEPT)
+    kept = memory.earlier_decisions(case).filter(kept=True, item__outcome=ReviewItem.Outcome.ACCEPT)
+    yield from (row.subject for row in kept)
 
 
 def _w9(part: Part) -> W9Fact:
@@ -105,30 +112,24 @@ def _trouble(finding: Finding, subject: str) -> Trouble:
     return Trouble(subject[:120], finding.code, finding.severity, finding.reason, place)
 
 
-def _contract(case: Case, part: Part) -> ContractFact:
-    root = _first_version(part.document)
-    findings = [
-        _trouble(finding, f"finding:{root}:{finding.code}:{finding.version[:12]}:{_words(finding)}")
-        for finding in part.findings.all()
-    ]
+def _contract(part: Part) -> ContractFact:
+    findings = part.findings.select_related("part__document")
     return ContractFact(
         subject=f"contract:{part.pk}",
         judged=bool(part.playbook_version),
-        findings=tuple(findings),
+        findings=tuple(_trouble(finding, finding_subject(finding)) for finding in findings),
         place=Place(document=str(part.document_id), page=(part.pages or [None])[0]),
     )
 
 
-def _first_version(document: Document) -> str:
-    """The first document of a chain of versions: what was accepted there holds for the same words."""
-    seen = {document.pk}
-    while (older := document.supersedes.order_by("created_at").first()) and older.pk not in seen:
-        document = older
-        seen.add(older.pk)
-    return document.pk.hex[:12]
+def finding_subject(finding: Finding) -> str:
+    """Names a finding of an agreement: this file, this policy in this version, these words."""
+    root = finding.part.document_id.hex[:12]
+    return f"finding:{root}:{finding.code}:{finding.version[:12]}:{words_of(finding)}"[:120]
 
 
-def _words(finding: Finding) -> str:
+def words_of(finding: Finding) -> str:
+    """A hash of the words that a finding is about; of its kind for one without words."""
     text = " ".join((finding.quote or f"{finding.kind} {finding.category}").split())
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 

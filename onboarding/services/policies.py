@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import transaction
 
-from onboarding import wiring
+from onboarding import judging
 from onboarding.models import Policy
 from onboarding.services import audit
 
 
 def publish(*, actor: str) -> int:
     """Store the playbook in force; returns how many policies are new or changed (0 the second time)."""
-    playbook = wiring.playbook()
+    playbook = judging.playbook()
     added = 0
     with transaction.atomic():
         for policy in playbook.policies:

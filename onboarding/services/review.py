@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from onboarding import conf, roles
 from onboarding.models import Case, ReviewItem, Role, User
-from onboarding.services import audit, erp_push, notifications, steps, transitions
+from onboarding.services import audit, erp_push, notifications, precedents, steps, transitions
 from onboarding.services.errors import Conflict, Invalid, NotAllowed
 from onboarding.workflow.states import OPEN_TO_VENDOR, State
 
@@ -18,6 +18,8 @@ REASON_CODES: dict[str, tuple[tuple[str, str], ...]] = {
     "accept": (
         ("acceptable_risk", "The risk is acceptable"),
         ("false_alarm", "The machine is wrong"),
+        ("wrong_policy", "The clause is about something else"),
+        ("accepted_deviation", "We take this wording from anybody"),
         ("verified_elsewhere", "Verified by other means"),
         ("approved_by_management", "Approved by management"),
     ),
@@ -144,6 +146,7 @@ def _close(item: ReviewItem, user: User, outcome: str, reason_code: str, note: s
     if not done:
         _lost(item.pk)
     _record(item, user, "decided", outcome=outcome, reason=reason_code)
+    precedents.keep(item=_fresh(item))
 
 
 def _first(item: ReviewItem, user: User, reason_code: str, note: str) -> ReviewItem:
@@ -176,6 +179,7 @@ def undo(*, item: ReviewItem, user: User) -> ReviewItem:
         ReviewItem.objects.filter(pk=fresh.pk).update(
             outcome="", reason_code="", note="", decided_by=None, decided_at=None, first_by=None
         )
+        precedents.forget(item=fresh)
         _record(fresh, user, "undone", outcome=fresh.outcome)
         transitions.settle(case=case, to=State.PROCESSING, actor=audit.actor_of(user))
         steps.advance(case=case, why=f"undo:{fresh.pk.hex}:{now.timestamp():.6f}"[:64])

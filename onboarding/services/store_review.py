@@ -37,7 +37,9 @@ def save_review(part: Part, text: ContractText, review: ContractReview) -> Diffe
             clause = clauses[one.id[:40]]
             limits = review.thresholds
             clause.scores = likely
-            clause.categories = {name: score for name, score in likely.items() if score >= limits.get(name, 0)}
+            clause.categories = {
+                name: score for name, score in likely.items() if score >= limits.get(name, 0)
+            }
             scored.append(clause)
     Clause.objects.bulk_update(scored, ["categories", "scores"], batch_size=500)
     part.findings.exclude(kind="issue").delete()

@@ -1,0 +1,105 @@
+"""The composition root of judging: what is in force, memory, and trying a change over a stored contract.
+
+With ``wiring`` the only module that knows the engines.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from compliance.compare import ClauseChange, Comparison, compare, likeness, word_changes
+from compliance.context import Precedent, ReviewContext
+from compliance.policies import Playbook, Policy, PolicyError, assemble, load_playbook, parse_policy
+from compliance.precedents import Fingerprint, Memory, fingerprint, lengths
+from compliance.stored import StoredScores
+from compliance.types import ContractReview
+from extraction.types import ContractText
+from onboarding import conf
+from onboarding.models import Policy as PolicyRow
+from onboarding.models import Threshold
+
+__all__ = [
+    "ClauseChange",
+    "Comparison",
+    "Fingerprint",
+    "Memory",
+    "Playbook",
+    "Policy",
+    "PolicyError",
+    "Precedent",
+    "compare",
+    "fingerprint",
+    "lengths",
+    "likeness",
+    "parse_policy",
+    "word_changes",
+]
+
+
+def playbook() -> Playbook:
+    """The playbook in force: the folder's policies, each edit of an administrator in its place."""
+    edits = PolicyRow.objects.filter(current=True, edited=True).order_by("key")
+    return _with_edits(conf.engines().playbook, tuple((row.key, str(row.body["source"])) for row in edits))
+
+
+def shipped() -> Playbook:
+    """The folder's policies without any edit."""
+    return _with_edits(conf.engines().playbook, ())
+
+
+@lru_cache(maxsize=8)
+def _with_edits(folder: Path | None, edits: tuple[tuple[str, str], ...]) -> Playbook:
+    edited = {key: parse_policy(source, file=f"{key} (edited)") for key, source in edits}
+    kept = [edited.pop(policy.id, policy) for policy in load_playbook(folder).policies]
+    return assemble([*kept, *edited.values()])
+
+
+def thresholds() -> dict[str, float]:
+    """What stands in place of the model's own thresholds, by category."""
+    return dict(Threshold.objects.filter(current=True).values_list("category", "value"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to try: another text of one policy, or another threshold of one category."""
+
+    policy: str = ""  # markdown
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A contract as it was judged: ``thresholds`` as they were used, ``scores`` by clause id and category."""
+
+    text: ContractText
+    model: str
+    thresholds: Mapping[str, float]
+    scores: Mapping[str, Mapping[str, float]]
+    context: ReviewContext
+
+
+def rejudged(contract: Judged, change: Change) -> ContractReview:
+    """The contract under the playbook in force with ``change``: rules and stored scores, no model is asked.
+
+    Raises PolicyError for a policy that cannot be read.
+    """
+    from compliance import review_contract
+
+    tried = playbook()
+    if change.policy:
+        policy = parse_policy(change.policy, file="the new text")
+        others = [one for one in tried.policies if one.id != policy.id]
+        tried = assemble([*others, policy])
+    context = contract.context
+    return review_contract(
+        contract.text,
+        classifier=StoredScores(contract.model, contract.thresholds, contract.scores),
+        playbook=tried,
+        context=ReviewContext(
+            our_names=context.our_names,
+            vendor_names=context.vendor_names,
+            contract_value=context.contract_value,
+            thresholds={**thresholds(), **change.thresholds},
+        ),
+    )

@@ -1,0 +1,61 @@
+"""Keeping what counsel decided about a clause, so that the same words are recognised later."""
+
+from onboarding import judging
+from onboarding.models import Precedent, ReviewItem
+
+TOLD = 2_000  # decisions, the newest, that a judge may hear of
+OUTCOMES = {"accept": "accepted", "ask_vendor": "sent back to be changed", "reject": "refused"}
+
+
+def keep(*, item: ReviewItem) -> None:
+    """Keep a decision about a finding of an agreement, in the caller's transaction."""
+    finding = item.finding
+    if finding is None or finding.kind == "issue" or item.decided_by is None or item.decided_at is None:
+        return
+    known = judging.fingerprint(finding.quote or f"{finding.kind} {finding.code}")
+    score = finding.clause.scores.get(finding.category) if finding.clause else None
+    Precedent.objects.update_or_create(
+        item=item,
+        defaults={
+            "case_id": item.case_id,
+            "kind": finding.kind,
+            "policy": finding.code,
+            "version": finding.version,
+            "model": finding.part.model,
+            "category": finding.category,
+            "source": finding.source,
+            "severity": finding.severity,
+            "score": score,
+            "outcome": item.outcome,
+            "reason_code": item.reason_code,
+            "note": item.note,
+            "who": item.decided_by,
+            "decided_at": item.decided_at,
+            "quote": finding.quote,
+            "words": known.words,
+            "figures": known.figures,
+            "length": len(known.plain),
+        },
+    )
+
+
+def forget(*, item: ReviewItem) -> None:
+    """The decision was taken back."""
+    Precedent.objects.filter(item=item).delete()
+
+
+def for_judge() -> tuple[judging.Precedent, ...]:
+    """The newest decisions about words, as a judge may hear of them: by role, never by name."""
+    rows = Precedent.objects.exclude(quote="").order_by("-decided_at")[:TOLD]
+    return tuple(
+        judging.Precedent(
+            text=row.quote,
+            policy=row.policy,
+            outcome=OUTCOMES[row.outcome],
+            who="a reviewer",
+            when=row.decided_at.date(),
+            why=row.note or row.reason_code.replace("_", " "),
+            category=row.category,
+        )
+        for row in rows
+    )
