@@ -26,9 +26,9 @@ class CaseGate:
 
     def enter(self, planned: CallUsage, seconds: float) -> Admission:
         """Count and book in one transaction under the gate's lock. Waits for nobody but that lock."""
-        capacity, now = _capacity(), timezone.now()
+        capacity = _capacity()
         with transaction.atomic():
-            gate = _locked()
+            gate, now = _locked(), timezone.now()
             free_lost()
             breaker = Breaker(gate.failures, gate.shut_until)
             why = refusal(self._traffic(gate, now), breaker, capacity, planned.cost, now)
@@ -41,9 +41,9 @@ class CaseGate:
 
     def leave(self, call: int, done: CallUsage, retry_after: float | None) -> None:
         """Book what it came to and free its place, also when its lease was over in the meantime."""
-        capacity, now = _capacity(), timezone.now()
+        capacity = _capacity()
         with transaction.atomic():
-            gate = _locked()
+            gate, now = _locked(), timezone.now()
             ModelUsage.objects.filter(pk=call).update(lease_until=None, **_columns(done))
             breaker = Breaker(gate.failures, gate.shut_until)
             _keep(gate, breaker.left(done.outcome, retry_after, now, capacity))
