@@ -1,29 +1,80 @@
-"""Bytes in, typed facts out. The door: ``extract(path, options) -> Extraction``."""
+"""Bytes in, typed facts out. The door: ``extract(path, options) -> Extraction``.
+
+A long scan can be read by many workers: ``begin`` names its pages, ``read_page`` reads one, ``join`` makes of
+all of them what ``extract`` would have made.
+"""
 
 import hashlib
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from extraction import codec, isolate
 from extraction.options import Options
-from extraction.types import Extraction, ExtractionError, Issue, Page, Status
+from extraction.types import Extraction, ExtractionError, Issue, LongScan, Status
 
-__all__ = ["Extraction", "ExtractionError", "Options", "extract", "read_page"]
+__all__ = ["Extraction", "ExtractionError", "LongScan", "Options", "begin", "extract", "join", "read_page"]
+
+OnPage = Callable[[int, int], None]
 
 CHUNK = 1 << 20
 DEFAULT = Options()
 
 
-def extract(
-    path: Path, options: Options = DEFAULT, on_page: Callable[[int, int], None] | None = None
-) -> Extraction:
+def extract(path: Path, options: Options = DEFAULT, on_page: OnPage | None = None) -> Extraction:
     """Read one file in a child process with limits.
 
     A file that cannot be read is an Extraction with status ``rejected`` and an error, never an exception;
     only OSError for a path that does not exist and a non-permanent ExtractionError when the engine itself
     does not start get through. ``on_page(done, total)`` is called as pages are read.
     """
+    found = _read(path, options, on_page, {})
+    assert isinstance(found, Extraction)
+    return found
+
+
+def begin(path: Path, options: Options, on_page: OnPage | None = None, *, most: int) -> Extraction | LongScan:
+    """As ``extract``, but of a file with more than ``most`` scanned pages only their numbers are returned."""
+    return _read(path, options, on_page, {"most": most})
+
+
+def join(
+    path: Path, readings: Mapping[int, str | None], options: Options, on_page: OnPage | None = None
+) -> Extraction:
+    """As ``extract``, with what ``read_page`` returned for the pages of a LongScan.
+
+    None stands for a page that could not be read: it is marked ``unreadable_page``.
+    """
+    with TemporaryDirectory(prefix="vouch-join-") as folder:
+        kept = Path(folder) / "readings.json"  # too much for the socket to the child
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(readings), encoding="utf-8")
+        found = _read(path, options, on_page, {"readings": str(kept)})
+    assert isinstance(found, Extraction)
+    return found
+
+
+def read_page(path: Path, number: int, options: Options = DEFAULT) -> str:
+    """One page (1-based) of a file, text layer or OCR: a reading for ``join``, opaque to everybody else.
+
+    A page that OCR cannot read is a reading too. Raises ExtractionError when the child crashed or ran out of
+    its limits.
+    """
+    answer = isolate.call(
+        "extraction.pipeline:read_one_page",
+        {"path": str(Path(path).resolve()), "number": number, "options": codec.options_to_json(options)},
+        wall_seconds=options.wall_seconds,
+        memory_mb=options.memory_mb,
+    )
+    return answer.decode()
+
+
+def _read(
+    path: Path, options: Options, on_page: OnPage | None, more: dict[str, Any]
+) -> Extraction | LongScan:
     started = time.monotonic()
     path = Path(path)
     digest, size = _digest(path)
@@ -31,7 +82,7 @@ def extract(
         _check_size(size, options)
         answer = isolate.call(
             "extraction.pipeline:read_file",
-            {"path": str(path.resolve()), "options": codec.options_to_json(options)},
+            {"path": str(path.resolve()), "options": codec.options_to_json(options), **more},
             wall_seconds=options.deadline_seconds,
             memory_mb=options.memory_mb,
             max_result_bytes=options.max_result_bytes,
@@ -42,21 +93,6 @@ def extract(
             raise
         return _rejected(path, digest, error, time.monotonic() - started)
     return codec.finished(answer, file=str(path), sha256=digest, seconds=time.monotonic() - started)
-
-
-def read_page(path: Path, number: int, options: Options = DEFAULT) -> Page:
-    """One page (1-based) of a PDF or image file: its text layer, or OCR where it needs it.
-
-    Runs in a child process; for spreading the pages of a long scan over workers. A page that cannot be read
-    has ``problem`` set.
-    """
-    answer = isolate.call(
-        "extraction.pipeline:read_one_page",
-        {"path": str(Path(path).resolve()), "number": number, "options": codec.options_to_json(options)},
-        wall_seconds=options.wall_seconds,
-        memory_mb=options.memory_mb,
-    )
-    return codec.page_from_json(answer)
 
 
 def _digest(path: Path) -> tuple[str, int]:

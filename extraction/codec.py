@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from extraction.options import Options
-from extraction.types import Extraction, Field, Issue, Page, Part
+from extraction.types import Extraction, Field, Issue, LongScan, Part
 
 TIN_FIELDS = ("ssn", "ein")
 
 
 @cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -29,18 +29,14 @@ def from_json(text: str | bytes) -> Extraction:
     return result
 
 
-def finished(answer: bytes, *, file: str, sha256: str, seconds: float) -> Extraction:
-    """The child's Extraction with what only its caller knows."""
-    return replace(from_json(answer), file=file, sha256=sha256, seconds=seconds)
+def answer_to_json(found: Extraction | LongScan) -> str:
+    return to_json(found) if isinstance(found, Extraction) else _adapter(LongScan).dump_json(found).decode()
 
 
-def page_to_json(page: Page) -> str:
-    return _adapter(Page).dump_json(page).decode()
-
-
-def page_from_json(text: str | bytes) -> Page:
-    result: Page = _adapter(Page).validate_json(text)
-    return result
+def finished(answer: bytes, *, file: str, sha256: str, seconds: float) -> Extraction | LongScan:
+    """The child's answer; an Extraction with what only its caller knows."""
+    found: Extraction | LongScan = _adapter(Extraction | LongScan).validate_json(answer)
+    return found if isinstance(found, LongScan) else replace(found, file=file, sha256=sha256, seconds=seconds)
 
 
 def options_to_json(options: Options) -> str:

@@ -2,9 +2,10 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from extraction.isolate_server import report_progress
 from extraction.options import Options
@@ -44,21 +45,29 @@ class Clock:
         return max(self._end - time.monotonic(), 0.0)
 
 
-def read_pages(
-    pages: Pages, numbers: Sequence[int], options: Options, read_form: FormReader
-) -> Iterator[PageReading]:
-    """The pages ``numbers`` in that order. ``read_form`` tries to read a W-9 from the picture of a page.
+Known = Mapping[int, PageReading | None]
 
-    Raises ExtractionError ``too_long``, and ``corrupt`` when no page can be read; one among others that
-    cannot be read is marked with ``problem``.
+
+def read_pages(
+    pages: Pages,
+    layers: Sequence[Inspected],
+    options: Options,
+    read_form: FormReader,
+    known: Known = MappingProxyType({}),
+) -> Iterator[PageReading]:
+    """The pages that ``inspected`` named, in that order. ``read_form`` tries to read a W-9 from a picture.
+
+    ``known``: pages that were read before, None for one that could not be read.
     """
-    layers = list(_layers(pages, numbers))
     clock = Clock(options)
     with ThreadPoolExecutor(options.ocr_workers) as pool:
         waiting: deque[PageReading | Future[PageReading]] = deque()
         done = 0
         for layer in layers:
-            waiting.append(_started(pages, layer, options, clock, read_form, pool))
+            if layer.page.number in known:
+                waiting.append(known[layer.page.number] or _given_up(layer))
+            else:
+                waiting.append(_started(pages, layer, options, clock, read_form, pool))
             while len(waiting) > options.ocr_workers or (waiting and done + len(waiting) == len(layers)):
                 reading = waiting.popleft()
                 done += 1
@@ -66,7 +75,20 @@ def read_pages(
                 report_progress(done, len(layers))
 
 
-def _layers(pages: Pages, numbers: Sequence[int]) -> Iterator[Inspected]:
+def _given_up(layer: Inspected) -> PageReading:
+    page = replace(layer.page, words=(), source=Source.OCR, quality=0.0, problem=UNREADABLE)
+    return PageReading(page, layer.hidden)
+
+
+def scanned(layers: Sequence[Inspected]) -> tuple[int, ...]:
+    """The numbers of the pages that must be read from their pictures."""
+    return tuple(layer.page.number for layer in layers if needs_ocr(layer.page, layer.look))
+
+
+def inspected(pages: Pages, numbers: Sequence[int]) -> Iterator[Inspected]:
+    """The text layers of the pages ``numbers``. Raises ExtractionError ``too_long``, and ``corrupt`` when no
+    page can be read; one among others that cannot be read is marked with ``problem``.
+    """
     characters, broken = 0, 0
     for done, number in enumerate(numbers, start=1):
         try:

@@ -1,44 +1,65 @@
 """What happens inside the child process: check the file, read its pages, split them, read each part."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from extraction import codec, kinds
 from extraction.contracts import read_contract
 from extraction.kinds import Face, Run
 from extraction.options import Options
-from extraction.paging import PageReading, read_pages
+from extraction.paging import Known, PageReading, inspected, read_pages, scanned
 from extraction.readers import image
 from extraction.readers.turn import contract_to_stored, upright
 from extraction.remarks import UNREAD, remarks
 from extraction.sniff import Format, sniff
 from extraction.sources import open_pages
-from extraction.types import Extraction, ExtractionError, Issue, Kind, Part, Status
+from extraction.types import Extraction, ExtractionError, Issue, Kind, LongScan, Part, Status
 from extraction.w9 import read_form, read_image, wrong_form_issue
 
+READING = TypeAdapter(PageReading)
 
-def read_file(*, path: str, options: str) -> bytes:
-    """Target of ``isolate.call``: the Extraction of a file as JSON. Raises ExtractionError."""
-    return codec.to_json(_read(Path(path), codec.options_from_json(options))).encode()
+
+def read_file(*, path: str, options: str, most: int | None = None, readings: str | None = None) -> bytes:
+    """Target of ``isolate.call``: the Extraction of a file as JSON. Raises ExtractionError.
+
+    A file with more than ``most`` scanned pages is a LongScan instead. ``readings`` names a file with what
+    ``read_one_page`` returned for the scanned pages.
+    """
+    known = _known(Path(readings)) if readings else {}
+    found = _read(Path(path), codec.options_from_json(options), most, known)
+    return codec.answer_to_json(found).encode()
 
 
 def read_one_page(*, path: str, number: int, options: str) -> bytes:
-    """Target of ``isolate.call``: one Page as JSON. Raises ExtractionError, ``no_such_page`` among others."""
+    """Target of ``isolate.call``: one PageReading as JSON. Raises ExtractionError, ``no_such_page`` among
+    others."""
     file, limits = Path(path), codec.options_from_json(options)
-    with open_pages(file, sniff(file).format, limits) as pages:
+    sniffed = sniff(file)
+    with open_pages(file, sniffed.format, limits) as pages:
         if not 1 <= number <= pages.count:
             raise ExtractionError("no_such_page", f"This file has {pages.count} pages.")
-        reading = next(read_pages(pages, [number], limits, lambda _: None))
-    return codec.page_to_json(reading.page).encode()
+        forms = _Forms(pages.path, sniffed.format, limits)
+        reading = next(read_pages(pages, list(inspected(pages, [number])), limits, forms.from_picture))
+    return READING.dump_json(reading)
 
 
-def _read(path: Path, options: Options) -> Extraction:
+def _known(readings: Path) -> dict[int, PageReading | None]:
+    kept = json.loads(readings.read_text(encoding="utf-8"))
+    return {int(number): READING.validate_json(text) if text else None for number, text in kept.items()}
+
+
+def _read(path: Path, options: Options, most: int | None, known: Known) -> Extraction | LongScan:
     sniffed = sniff(path)
     with open_pages(path, sniffed.format, options) as pages:
         forms = _Forms(pages.path, sniffed.format, options)
-        numbers = range(1, pages.count + 1)
-        readings = list(read_pages(pages, numbers, options, forms.from_picture))
+        layers = list(inspected(pages, range(1, pages.count + 1)))
+        if most is not None and len(waiting := scanned(layers)) > most and options.ocr:
+            return LongScan(pages.count, waiting)
+        readings = list(read_pages(pages, layers, options, forms.from_picture, known))
         warnings = (*sniffed.warnings, *pages.warnings, *remarks(readings))
     runs = kinds.split(_faces(readings))
     parts = tuple(_part(run, runs, readings, forms) for run in runs)

@@ -11,6 +11,7 @@ log = structlog.get_logger(__name__)
 
 TASKS = {
     "StepRun": "onboarding.run_step",
+    "PageRun": "onboarding.read_page",
     "ErpPush": "onboarding.push_to_erp",
     "Mail": "onboarding.send_mail",
     "WebhookDelivery": "onboarding.deliver_webhook",

@@ -72,7 +72,7 @@ def timeline(case: Case) -> QuerySet[Event]:
 
 def progress(case: Case) -> list[StepRun]:
     """Steps that are open or stopped, with their document."""
-    states = (WorkState.QUEUED, WorkState.RUNNING, WorkState.DEAD)
+    states = (WorkState.QUEUED, WorkState.RUNNING, WorkState.WAITING, WorkState.DEAD)
     return list(case.steps.filter(state__in=states).select_related("document"))
 
 

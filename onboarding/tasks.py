@@ -1,12 +1,17 @@
 """Thin tasks: an id in, one service called. Retries live on the rows, not in the broker."""
 
 from onboarding.celery import app
-from onboarding.services import erp_push, notifications, runner, sweeper, webhooks
+from onboarding.services import erp_push, notifications, pages, runner, sweeper, webhooks
 
 
 @app.task(name="onboarding.run_step")
 def run_step(run_id: str) -> None:
     runner.run_step(run_id=run_id)
+
+
+@app.task(name="onboarding.read_page")
+def read_page(page_id: str) -> None:
+    pages.read_page(page_id=page_id)
 
 
 @app.task(name="onboarding.push_to_erp")

@@ -3,7 +3,7 @@
 ``current()`` is built once a process from conf; tests and the WIRING setting may put others in place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,8 +26,9 @@ from compliance.screening import ClearedPair, NameQuery, SandboxSanctions, Sandb
 from compliance.screening.http_tin import HttpTin, HttpTinConfig
 from compliance.screening.sanctions import ListSanctions
 from compliance.types import CheckResult, ContractReview, ProviderError, Screening, VendorFacts
+from extraction import Options, begin, join, read_page
 from extraction.readers.render import PageSize, page_sizes, render_page
-from extraction.types import Box, ContractText, Extraction
+from extraction.types import Box, ContractText, Extraction, LongScan
 from onboarding import conf
 from onboarding.erp.base import ErpAdapter
 from onboarding.erp.http import HttpAdapter
@@ -37,6 +38,8 @@ from onboarding.models import SanctionsList
 __all__ = ["ContractContext", "Engines", "PageSize", "Quote", "Usage", "current", "use"]
 
 OnPage = Callable[[int, int], None]
+
+SHORT_SCAN = 7  # scanned pages that one worker reads at once: a Form W-9 with its instructions has six
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class Usage:
 class Engines:
     """Everything outside this package that does work, as plain callables."""
 
-    read: Callable[[Path, OnPage], Extraction]
+    read: Callable[[Path, OnPage], Extraction | LongScan]
+    read_page: Callable[[Path, int], str]
+    join: Callable[[Path, Mapping[int, str | None], OnPage], Extraction]
     review: Callable[[ContractText, ContractContext], tuple[ContractReview, tuple[Usage, ...]]]
     ask: Callable[[ContractText, str], tuple[Quote, ...]]
     screen: Callable[[VendorFacts, str], Screening]
@@ -83,14 +88,23 @@ class Engines:
     sandboxes: tuple[str, ...] = ()  # names of providers that invent their answers
 
 
-def _read(path: Path, on_page: OnPage) -> Extraction:
-    from extraction import Options, extract
-
+def _options() -> Options:
     limits = conf.engines()
-    options = Options(
+    return Options(
         ocr_seconds=float(limits.read_seconds), memory_mb=limits.read_memory_mb, max_bytes=limits.max_bytes
     )
-    return extract(path, options, on_page)
+
+
+def _read(path: Path, on_page: OnPage) -> Extraction | LongScan:
+    return begin(path, _options(), on_page, most=SHORT_SCAN)
+
+
+def _read_page(path: Path, number: int) -> str:
+    return read_page(path, number, replace(_options(), ocr_seconds=None))
+
+
+def _join(path: Path, readings: Mapping[int, str | None], on_page: OnPage) -> Extraction:
+    return join(path, readings, _options(), on_page)
 
 
 @cache
@@ -237,6 +251,8 @@ def build() -> Engines:
     sandboxes = [name for name in (names.tin_provider, names.sanctions_provider) if name == "sandbox"]
     return Engines(
         read=_read,
+        read_page=_read_page,
+        join=_join,
         review=_review,
         ask=_ask,
         screen=_screen,

@@ -4,11 +4,13 @@ W9                      CONTRACT                    BROKEN     rejected as corru
 name: Ada Lumber LLC    Payment is due in 45 days.  OTHER      a letter
 ein: 12-3456789         RISKY No cap on liability.  W8         the wrong form
 unsigned                                            EXPLODE    the reader raises
+
+SCAN: a contract whose every line is a scanned page; a page POISON kills or fails its reader, as a test likes.
 """
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +37,7 @@ from extraction.types import (
     Field,
     Issue,
     Kind,
+    LongScan,
     PageSpan,
     Part,
     Source,
@@ -68,7 +71,32 @@ def contract(*paragraphs: str) -> bytes:
     return "\n".join(["CONTRACT", *(paragraphs or ("Payment is due in 45 days.",))]).encode()
 
 
-def read(path: Path, on_page: Callable[[int, int], None]) -> Extraction:
+def scan(*pages: str) -> bytes:
+    return "\n".join(["SCAN", *pages]).encode()
+
+
+def read_page(path: Path, number: int) -> str:
+    page = path.read_bytes().decode().splitlines()[number]
+    if page.startswith("SLOW"):
+        time.sleep(SLOW_SECONDS)
+    if page.startswith("POISON"):
+        raise RuntimeError("the reader fell over 12-3456789")
+    return page
+
+
+def join(path: Path, readings: Mapping[int, str | None], on_page: Callable[[int, int], None]) -> Extraction:
+    """One contract of the pages; those without a reading are issues."""
+    empty = Extraction(str(path), "", Status.ACCEPTED, None, len(readings), ())
+    part = _contract([readings[number] or "" for number in sorted(readings)])
+    issues = tuple(
+        Issue("unreadable_page", "warning", f"Page {number} could not be read.", page=number)
+        for number, text in readings.items()
+        if text is None
+    )
+    return replace(empty, parts=(replace(part, issues=issues, needs_review=bool(issues)),))
+
+
+def read(path: Path, on_page: Callable[[int, int], None]) -> Extraction | LongScan:
     content = path.read_bytes()
     lines = content.decode("utf-8", "replace").splitlines()
     on_page(1, 1)
@@ -78,6 +106,8 @@ def read(path: Path, on_page: Callable[[int, int], None]) -> Extraction:
             return replace(empty, parts=(_w9(lines[1:]),))
         case "CONTRACT":
             return replace(empty, parts=(_contract(lines[1:]),))
+        case "SCAN":
+            return LongScan(len(lines) - 1, tuple(range(1, len(lines))))
         case "OTHER":
             return replace(empty, parts=(Part(Kind.OTHER, (1,)),))
         case "W8":
@@ -171,4 +201,16 @@ def page_sizes(_: Path) -> tuple[PageSize, ...]:
 def engines() -> Engines:
     """For ``wiring.use`` and for the WIRING setting of real worker processes."""
     ledger = LedgerAdapter(conf.erp().csv_path)
-    return Engines(read, review, answer, screen, ledger, draw_page, page_sizes, {"fake": "1"}, ("sandbox",))
+    return Engines(
+        read,
+        read_page,
+        join,
+        review,
+        answer,
+        screen,
+        ledger,
+        draw_page,
+        page_sizes,
+        versions={"fake": "1"},
+        sandboxes=("sandbox",),
+    )

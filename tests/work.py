@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from onboarding.models import ErpPush, Mail, StepRun, WebhookDelivery, WorkState
-from onboarding.services import erp_push, notifications, runner, webhooks
+from onboarding.models import ErpPush, Mail, PageRun, StepRun, WebhookDelivery, WorkState
+from onboarding.services import erp_push, notifications, pages, runner, webhooks
 
 ROUNDS = 50
 
@@ -22,6 +22,9 @@ def drain(*, rounds: int = ROUNDS) -> int:
 def _round() -> int:
     due = {"state": WorkState.QUEUED, "not_before__lte": timezone.now()}
     count = 0
+    for pk in PageRun.objects.filter(**due).values_list("pk", flat=True):
+        pages.read_page(page_id=pk)
+        count += 1
     for pk in StepRun.objects.filter(**due).values_list("pk", flat=True):
         runner.run_step(run_id=pk)
         count += 1
@@ -39,5 +42,5 @@ def _round() -> int:
 
 def hurry() -> None:
     """Let every waiting row be due now, as if the time had passed."""
-    for model in (StepRun, ErpPush, Mail, WebhookDelivery):
+    for model in (PageRun, StepRun, ErpPush, Mail, WebhookDelivery):
         model.objects.filter(state=WorkState.QUEUED).update(not_before=timezone.now())

@@ -11,6 +11,7 @@ MAX_ATTEMPTS = 3
 class WorkState(models.TextChoices):
     QUEUED = "queued", "waiting"
     RUNNING = "running", "at work"
+    WAITING = "waiting", "at work, in parts"  # for rows of its own, until not_before at most
     DONE = "done", "done"
     DEAD = "dead", "needs a person"
     CANCELLED = "cancelled", "cancelled"
@@ -44,7 +45,7 @@ class Work(models.Model):
 
     @property
     def open(self) -> bool:
-        return self.state in {WorkState.QUEUED, WorkState.RUNNING}
+        return self.state in {WorkState.QUEUED, WorkState.RUNNING, WorkState.WAITING}
 
     @property
     def note(self) -> str:

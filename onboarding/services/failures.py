@@ -1,5 +1,10 @@
 """The one bit that a failed attempt carries."""
 
+from dataclasses import dataclass
+
+from extraction.types import ExtractionError
+from onboarding.services.errors import ServiceError
+
 
 class Retry(Exception):
     """Try again later: ``code`` and a plain sentence go to the row that is shown."""
@@ -17,3 +22,29 @@ class GiveUp(Exception):
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How an attempt ended. ``expected`` is False for an error that nobody has named."""
+
+    code: str
+    message: str
+    retry: bool
+    expected: bool = True
+
+
+def of(error: Exception) -> Failure:
+    """What any exception of an engine or a service says about its attempt.
+
+    Of an unexpected one only the type: messages of parsers echo bytes of the document, tax ids among them.
+    """
+    match error:
+        case Retry() | GiveUp():
+            return Failure(error.code, error.message, retry=isinstance(error, Retry))
+        case ExtractionError():
+            return Failure(error.code, error.message, retry=not error.permanent)
+        case ServiceError():
+            return Failure(error.code, error.message, retry=error.retry)
+    message = f"An unexpected error ({type(error).__name__})."
+    return Failure("internal_error", message, retry=True, expected=False)

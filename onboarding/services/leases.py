@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import close_old_connections, connection, transaction
@@ -52,6 +52,11 @@ def complete(row: Work, **values: Any) -> None:
     """Mark done inside the transaction that writes the effect. Raises LeaseLost, which undoes that effect."""
     done = {"state": WorkState.DONE, "error_code": "", "error_message": "", "finished_at": timezone.now()}
     _end(row, **{**done, **values})
+
+
+def park(row: Work, *, until: datetime, **values: Any) -> None:
+    """Let the row wait for rows of its own, in the transaction that makes them; its attempts start anew."""
+    _end(row, state=WorkState.WAITING, attempts=0, not_before=until, **values)
 
 
 def fail(row: Work, *, code: str, message: str, retry: bool) -> WorkState:

@@ -1,39 +1,58 @@
 """The steps on a document: read it, compare it with the playbook. Read, compute, write; nothing is held."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Sum
 
 from extraction.codec import from_json, to_json
-from extraction.types import ContractText, Extraction, HiddenText
+from extraction.types import ContractText, Extraction, HiddenText, LongScan
 from onboarding import readings, wiring
-from onboarding.models import Case, Document, Part, StepRun
-from onboarding.services import audit, crash, files, leases, screening, steps, store, store_review
+from onboarding.models import Case, Document, PageRun, Part, StepRun
+from onboarding.services import audit, crash, files, leases, pages, screening, steps, store, store_review
 
 PROGRESS_EVERY = 0.5  # seconds between two notes of progress
 
 
 def read(run: StepRun) -> None:
-    """Read the document of ``run``; store what was seen; ask for what comes next."""
+    """Read the document of ``run``; store what was seen; ask for what comes next.
+
+    A long scan is read by its pages: the step makes them, waits, and joins what they have read.
+    """
     document = _document(run)
+    rows = pages.of(document)
+    if pages.are_open(rows):
+        pages.wait(run)
+        return
     started = time.monotonic()
     with files.local_copy(document=document) as path, leases.kept_alive(run):
-        extraction = wiring.current().read(path, _progress(run))
+        found = _read(run, path, rows)
+    if isinstance(found, LongScan):
+        pages.spread(run, document, found)
+        return
     crash.point("read.computed")
+    seconds = time.monotonic() - started + pages.seconds(rows)
+    _keep(run, document, replace(found, seconds=seconds))
+
+
+def _read(run: StepRun, path: Path, rows: Sequence[PageRun]) -> Extraction | LongScan:
+    engines = wiring.current()
+    if rows:
+        return engines.join(path, pages.readings(rows), _progress(run))
+    return engines.read(path, _progress(run))
+
+
+def _keep(run: StepRun, document: Document, extraction: Extraction) -> None:
     files.keep_reading(document=document, text=to_json(extraction))
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=run.case_id)
         parts = store.save_extraction(document, extraction)
-        leases.complete(
-            run,
-            seconds=time.monotonic() - started,
-            engine_versions=wiring.current().versions,
-            progress=run.progress,
-        )
+        leases.complete(run, seconds=extraction.seconds, engine_versions=wiring.current().versions)
+        document.page_runs.all().delete()
         _after_reading(case, document, extraction, parts, run)
         crash.point("read.before_commit")
     crash.point("read.after_commit")

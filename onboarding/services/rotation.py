@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Model
 
 from onboarding import conf
-from onboarding.models import Document, Field, VendorRecord, WebhookEndpoint
+from onboarding.models import Document, Field, PageRun, VendorRecord, WebhookEndpoint
 from onboarding.models.encrypted import EncryptedField
 from onboarding.services import audit, files
 
-SEALED = (Field, VendorRecord, WebhookEndpoint)
+SEALED = (Field, VendorRecord, WebhookEndpoint, PageRun)
 
 
 def rotate(*, actor: str) -> dict[str, int]:
@@ -28,7 +29,7 @@ def rotate(*, actor: str) -> dict[str, int]:
     return counts
 
 
-def _column(model: type[Field] | type[VendorRecord] | type[WebhookEndpoint], name: str) -> int:
+def _column(model: type[Model], name: str) -> int:
     ring = conf.key_ring()
     count = 0
     for pk, sealed in _stored(model._meta.db_table, name):

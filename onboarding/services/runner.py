@@ -3,11 +3,9 @@
 import structlog
 from django.db import transaction
 
-from extraction.types import ExtractionError
 from onboarding.models import StepRun, WorkState
-from onboarding.services import advance, audit, leases, processing, screening, steps, transitions
-from onboarding.services.errors import ServiceError
-from onboarding.services.failures import GiveUp, Retry
+from onboarding.services import advance, audit, failures, leases, processing, screening, steps, transitions
+from onboarding.services.failures import Failure
 from onboarding.workflow.states import State
 
 log = structlog.get_logger(__name__)
@@ -30,24 +28,18 @@ def run_step(*, run_id: object) -> None:
         HANDLERS[StepRun.Step(run.step)](run)
     except leases.LeaseLost:
         log.warning("lease_lost", step=run.step, run=run.pk)
-    except Retry as error:
-        _failed(run, error.code, error.message, retry=True)
-    except GiveUp as error:
-        _failed(run, error.code, error.message, retry=False)
-    except ExtractionError as error:
-        _failed(run, error.code, error.message, retry=not error.permanent)
-    except ServiceError as error:
-        _failed(run, error.code, error.message, retry=error.retry)
     except Exception as error:  # noqa: BLE001  any engine may fail in any way; the row must end visibly
-        # Only the type: messages of parsers echo bytes of the document, tax ids among them.
-        log.error("step_failed", step=run.step, run=run.pk, case=str(run.case_id), error=type(error).__name__)
-        _failed(run, "internal_error", f"An unexpected error ({type(error).__name__}).", retry=True)
+        failure = failures.of(error)
+        if not failure.expected:
+            name = type(error).__name__
+            log.error("step_failed", step=run.step, run=run.pk, case=str(run.case_id), error=name)
+        _failed(run, failure)
 
 
-def _failed(run: StepRun, code: str, message: str, *, retry: bool) -> None:
+def _failed(run: StepRun, failure: Failure) -> None:
     try:
         with transaction.atomic():
-            state = leases.fail(run, code=code, message=message, retry=retry)
+            state = leases.fail(run, code=failure.code, message=failure.message, retry=failure.retry)
             if state == WorkState.DEAD:
                 stopped(run)
     except leases.LeaseLost:

@@ -7,11 +7,20 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from onboarding.models import ErpPush, IdempotentRequest, Mail, StepRun, WebhookDelivery, Work, WorkState
+from onboarding.models import (
+    ErpPush,
+    IdempotentRequest,
+    Mail,
+    PageRun,
+    StepRun,
+    WebhookDelivery,
+    Work,
+    WorkState,
+)
 from onboarding.queue import TASKS, enqueue_on_commit
-from onboarding.services import erp_push, runner, screening, transitions
+from onboarding.services import erp_push, pages, runner, screening, transitions
 
-MODELS: tuple[type[Work], ...] = (StepRun, ErpPush, Mail, WebhookDelivery)
+MODELS: tuple[type[Work], ...] = (PageRun, StepRun, ErpPush, Mail, WebhookDelivery)
 PATIENCE = timedelta(seconds=60)
 KEEP_ANSWERS = timedelta(days=7)
 BATCH = 500
@@ -57,6 +66,8 @@ def _give_up(model: type[Work]) -> int:
 def _stopped(row: Work) -> None:
     if isinstance(row, StepRun):
         runner.stopped(row)
+    elif isinstance(row, PageRun):
+        pages.ended(row)
     elif isinstance(row, ErpPush):
         erp_push.stopped(transitions.locked(row.case_id))
 
@@ -67,7 +78,7 @@ def _hand_over(model: type[Work]) -> int:
     free = Q(state=WorkState.QUEUED, not_before__lte=now) & (
         Q(enqueued_at__lt=now - PATIENCE) | Q(enqueued_at__lt=F("not_before"))
     )
-    lost = Q(state=WorkState.RUNNING, lease_until__lt=now)
+    lost = Q(state=WorkState.RUNNING, lease_until__lt=now) | Q(state=WorkState.WAITING, not_before__lte=now)
     count = 0
     for row in model._default_manager.filter(free | lost, attempts__lt=model.max_attempts).order_by("pk")[
         :BATCH
@@ -75,6 +86,8 @@ def _hand_over(model: type[Work]) -> int:
         values: dict[str, Any] = {"enqueued_at": now}
         if row.state == WorkState.RUNNING:
             values |= {"state": WorkState.QUEUED, "lease_token": None, "error_code": "worker_lost"}
+        elif row.state == WorkState.WAITING:
+            values["state"] = WorkState.QUEUED
         with transaction.atomic():
             mine = model._default_manager.filter(
                 pk=row.pk, state=row.state, enqueued_at=row.enqueued_at, lease_token=row.lease_token

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
@@ -55,6 +56,23 @@ def picture(lines: Sequence[str] = CLAUSES, scale: float = 2.0, mode: str = "L")
 def scan(path: Path, lines: Sequence[str] = CLAUSES, turn: int = 0) -> Path:
     """A PDF of one picture; ``turn`` degrees clockwise lies the sheet in the scanner."""
     picture(lines).rotate(-turn, expand=True).save(path, "PDF", resolution=144)
+    return path
+
+
+def pictures_of(path: Path, source: Path, dpi: int = 200) -> Path:
+    """The pages of a PDF as an office scanner delivers them: one grey picture each."""
+    shots = [page.render(scale=dpi / 72, grayscale=True).to_pil() for page in pypdfium2.PdfDocument(source)]
+    shots[0].save(path, "PDF", resolution=dpi, save_all=True, append_images=shots[1:])
+    return path
+
+
+def bound(path: Path, *sources: Path) -> Path:
+    """Several PDFs as one."""
+    with pikepdf.new() as document:
+        for source in sources:
+            with pikepdf.open(source) as one:
+                document.pages.extend(one.pages)
+        document.save(path)
     return path
 
 

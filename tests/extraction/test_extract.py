@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from extraction import ExtractionError, Options, extract, isolate, read_page
+from extraction import ExtractionError, Options, extract, isolate
 from extraction.options import MIB
-from extraction.types import Kind, Source, Status
+from extraction.types import Kind, Status
 from tests.extraction import files
 
 NO_OCR = Options(ocr=False)
@@ -238,16 +238,6 @@ def test_layer_that_says_something_else_than_the_picture(tmp_path):
 def test_blank_scan_is_no_success(tmp_path):
     Image.fromarray(np.full((1100, 850), 250, np.uint8)).save(tmp_path / "a.png")
     assert outcome(tmp_path / "a.png", Options()) == ("warning", {"no_text"})
-
-
-def test_one_page_by_itself(tmp_path):
-    path = files.pdf(tmp_path / "a.pdf", [files.CLAUSES, ["second page"]])
-    page = read_page(path, 2)
-    assert (page.number, page.source) == (2, Source.TEXT)
-    assert [word.text for word in page.words] == ["second", "page"]
-    with pytest.raises(ExtractionError) as caught:
-        read_page(path, 3)
-    assert caught.value.code == "no_such_page"
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):

@@ -24,7 +24,7 @@ class Feed:
             self._line(event.case, selectors.describe(event))
 
     def _progress(self) -> None:
-        running = StepRun.objects.filter(state="running").select_related("case")
+        running = StepRun.objects.filter(state__in=("running", "waiting")).select_related("case")
         current = {run.pk: run.words for run in running}
         for run in running:
             if run.words and self._words.get(run.pk) != run.words:

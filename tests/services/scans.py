@@ -1,0 +1,70 @@
+"""What the long-scan test does on a real stack: ``python -m tests.services.scans WHAT ...``."""
+
+import json
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402  Django must be set up first
+
+from onboarding.models import Document, Event, PageRun, StepRun, WorkState  # noqa: E402
+from onboarding.services import intake, invitations, sweeper  # noqa: E402
+from tests import fakes  # noqa: E402
+
+PAGES = [f"SLOW page {number} says that payment is due in 45 days." for number in range(1, 25)]
+
+
+def submit() -> dict[str, str]:
+    """One vendor with a clean form and a long scan of which every page takes a while."""
+    case = invitations.create_case(vendor_name="Ada Lumber LLC", vendor_email="ada@vendor.example")
+    intake.submit(case=case, name="w9.pdf", content=fakes.w9(), actor="vendor")
+    intake.submit(case=case, name="msa.pdf", content=fakes.scan(*PAGES), actor="vendor")
+    return {"case": str(case.pk)}
+
+
+def halfway() -> dict[str, int]:
+    """Wait until some pages are read and others are held by workers."""
+
+    def there() -> bool:
+        done = PageRun.objects.filter(state=WorkState.DONE).count()
+        return done >= 3 and PageRun.objects.filter(state=WorkState.RUNNING).count() >= 2
+
+    _until(there, 60)
+    return {state: PageRun.objects.filter(state=state).count() for state in ("done", "running")}
+
+
+def settle(seconds: str) -> dict[str, object]:
+    """Sweep as the scheduler would but faster, until the case is active; then what became of the scan."""
+    document = Document.objects.get(name="msa.pdf")
+
+    def done() -> bool:
+        sweeper.sweep()
+        past = timezone.now() - timedelta(minutes=2)
+        for model in (StepRun, PageRun):
+            model.objects.filter(state=WorkState.QUEUED, not_before__lte=timezone.now()).update(
+                enqueued_at=past
+            )
+        document.case.refresh_from_db()
+        return document.case.state == "active"
+
+    _until(done, float(seconds))
+    return {
+        "state": document.case.state,
+        "right": [part.text.splitlines() == PAGES for part in document.parts.all()],
+        "reads": Event.objects.filter(action="document_read", data__document=str(document.pk)).count(),
+        "left": PageRun.objects.count(),
+    }
+
+
+def _until(condition, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.25)
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))
