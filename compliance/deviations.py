@@ -24,6 +24,10 @@ MARGIN = 0.12  # and by which it must be nearer to the bad than to any good one
 _DUTY = re.compile(
     r"\b(?:shall|will|must|agrees?\s+(?:to|that)|may\s+not|is\s+obligated|undertakes)\b", re.IGNORECASE
 )
+_RIGHT = re.compile(
+    r"\s+(?:only\s+)?(?:be\s+(?:entitled|permitted|allowed|free)|have\s+(?:the|a|an)\s+(?:\w+\s+)?(?:right|option))\b",
+    re.IGNORECASE,
+)
 
 
 def deviation_findings(
@@ -48,7 +52,7 @@ def _scored(reading: Reading, policy: Policy) -> list[int]:
 def bound_side(view: View) -> Side:
     """The side that the clause's first duty binds; unknown when it denies the duty or has none."""
     match = _DUTY.search(view.text)
-    if match is None or negated(view.text, match.start(), 40):
+    if match is None or _RIGHT.match(view.text, match.end()) or negated(view.text, match.start(), 40):
         return Side.UNKNOWN
     return actor(view.mentions, match.start())
 

@@ -1,25 +1,38 @@
-"""One finding for one problem: the same policy on neighbouring clauses of one section is said once."""
+"""One finding for one problem: what a policy says about neighbouring places, or repeats in one article."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from compliance.evidence import evidence_for
 from compliance.reading import Reading
-from compliance.types import Evidence, Finding, FindingKind
+from compliance.types import Evidence, Finding, FindingKind, Signal, SignalNote
+from extraction.types import Clause
 
 APART = 400  # characters between two quotes that may still be one problem
 _JUDGED = frozenset({FindingKind.BREACH, FindingKind.DEVIATION, FindingKind.UNUSUAL})
 LONGEST = 1_500  # characters of a joined quote
+HEADING = 8  # words up to which a quote without a verb is a mere heading
+_SAYS = re.compile(
+    r"\b(?:shall|will|may|must|can|is|are|was|were|has|have|does|do|be|been|agrees?|grants?|pays?|waives?|warrants?|"
+    r"indemnif\w+|represents?|acknowledges?|disclaims?|renews?|expires?)\b",
+    re.IGNORECASE,
+)
 
 
 def merge(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
+    """Fewer findings that say as much; each keeps its own quote, and names the places it stands for too."""
+    joined = _neighbours(reading, findings)
+    return _repeats(reading, _without_headings(joined))
+
+
+def _neighbours(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
     """Join findings of one policy and kind that follow each other in one section; order is kept."""
     sections = {clause.id: clause.section for clause in reading.clauses}
     merged: list[Finding] = []
     last: dict[tuple[str, FindingKind, str | None], int] = {}
     for finding in sorted(findings, key=lambda one: one.evidence.start if one.evidence else -1):
-        judged = FindingKind.BREACH if finding.kind in _JUDGED else finding.kind
-        key = (finding.policy, judged, sections.get(finding.clause or ""))
+        key = (finding.policy, _kind(finding), sections.get(finding.clause or ""))
         at = last.get(key)
         if at is not None and _one_problem(merged[at].evidence, finding.evidence):
             merged[at] = _join(reading, merged[at], finding)
@@ -27,6 +40,73 @@ def merge(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
         last[key] = len(merged)
         merged.append(finding)
     return merged
+
+
+def _kind(finding: Finding) -> FindingKind:
+    return FindingKind.BREACH if finding.kind in _JUDGED else finding.kind
+
+
+def _without_headings(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out a finding that quotes a heading alone when its policy has one that quotes a sentence."""
+    spoken = {(one.policy, _kind(one)) for one in findings if one.evidence and not _mere_heading(one)}
+    return [one for one in findings if not (_mere_heading(one) and (one.policy, _kind(one)) in spoken)]
+
+
+def _mere_heading(finding: Finding) -> bool:
+    if finding.evidence is None or finding.kind not in _JUDGED:
+        return False
+    quote = finding.evidence.quote
+    return len(quote.split()) <= HEADING and not _SAYS.search(quote)
+
+
+def _repeats(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
+    """The same reason under one policy again in the same article: said once, with the other places named."""
+    articles = _articles(reading)
+    kept: list[Finding] = []
+    first: dict[tuple[str, str, str], int] = {}
+    others: dict[int, list[Finding]] = {}
+    for finding in findings:
+        article = articles.get(finding.clause or "")
+        if finding.kind not in _JUDGED or article is None:
+            kept.append(finding)
+            continue
+        key = (finding.policy, finding.reason.lower(), article)
+        if key in first:
+            others.setdefault(first[key], []).append(finding)
+        else:
+            first[key] = len(kept)
+            kept.append(finding)
+    for at, again in others.items():
+        kept[at] = _with_places(reading, kept[at], again)
+    return kept
+
+
+def _articles(reading: Reading) -> Mapping[str, str]:
+    """Clause id -> the outermost section it lies in."""
+    parents = {section.id: section.parent for section in reading.document.sections}
+
+    def outermost(section: str) -> str:
+        above = parents.get(section)
+        return section if above is None else outermost(above)
+
+    return {clause.id: outermost(clause.section) for clause in reading.clauses if clause.section}
+
+
+def _with_places(reading: Reading, finding: Finding, again: Sequence[Finding]) -> Finding:
+    """The gravest severity of all, and where the same stands too."""
+    clauses = {clause.id: clause for clause in reading.clauses}
+    said = [clauses[one.clause] for one in again if one.clause]
+    places = dict.fromkeys(_place(one) for one in said)
+    return replace(
+        finding,
+        severity=max([finding, *again], key=lambda one: one.severity.rank).severity,
+        reason=f"{finding.reason} The same stands in {', '.join(places)}.",
+        signals=(*finding.signals, SignalNote(Signal.RULE, f"repeated {len(again)} times in this article")),
+    )
+
+
+def _place(clause: Clause) -> str:
+    return f"{clause.number} (page {clause.page})" if clause.number else f"page {clause.page}"
 
 
 def _one_problem(first: Evidence | None, second: Evidence | None) -> bool:

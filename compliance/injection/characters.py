@@ -11,8 +11,10 @@ _ZERO_WIDTH = re.compile(rf"(?:[{_INVISIBLE}][ \t]?){{2,}}")
 _SINGLE = re.compile(rf"[{_INVISIBLE}]")
 _REORDER = re.compile("[\u202d\u202e][^\n\u202c]*\u202c?|[\u2066-\u2068][^\n\u2069]*[\u2069\u2066-\u2068]")
 _RTL = re.compile("[\u0590-\u08ff]")
-_MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}\b")
-_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+# letters alone: some fonts give a semicolon as the Greek question mark
+_OTHER = "\u0370-\u0373\u0376-\u037d\u037f\u0386\u0388-\u03ff\u0400-\u0481\u048a-\u04ff"
+_MIXED = re.compile(rf"\b(?=\w*[A-Za-z])(?=\w*[{_OTHER}])\w{{3,}}\b")
+_GREEK_OR_CYRILLIC = re.compile(f"[{_OTHER}]")
 _SYMBOLIC = re.compile(r"[µΩαβγδΔ\d]")  # units and names of compounds
 _JOINED_SCRIPTS = re.compile("[\u0600-\u06ff\u0900-\u0dff]")
 _SCATTERED = 12  # single invisible characters in one document that chance does not explain

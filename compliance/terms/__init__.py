@@ -3,6 +3,7 @@
 Deterministic: the same words always give the same terms, each with its place in the clause.
 """
 
+from compliance.terms.audits import audits
 from compliance.terms.base import Extractor, Side, Term, TermName, View
 from compliance.terms.duties import duties
 from compliance.terms.exits import exits
@@ -15,7 +16,7 @@ from compliance.terms.roles import Roles, roles_of
 
 __all__ = ["Roles", "Side", "Term", "TermName", "View", "read_terms", "roles_of"]
 
-EXTRACTORS: tuple[Extractor, ...] = (liability, renewal, exits, payment, law, duties, flags)
+EXTRACTORS: tuple[Extractor, ...] = (liability, renewal, exits, payment, law, duties, audits, flags)
 
 
 def read_terms(view: View) -> tuple[Term, ...]:

@@ -1,12 +1,12 @@
-"""Duties with a number in them: indemnities, breach notice, secrecy, insurance, audits, warranty, records."""
+"""Duties with a number in them: indemnity, breach notice, secrecy, insurance, deletion, warranty, uptime."""
 
 import re
 from collections.abc import Iterator
 
 from compliance.terms.base import RAISED, Side, Term, TermName, View
 from compliance.terms.negation import negated
-from compliance.terms.quantities import durations, money, percents
-from compliance.terms.roles import Mention, actor, next_mention
+from compliance.terms.quantities import Percent, durations, money, percents
+from compliance.terms.roles import actor, next_mention
 
 _INDEMNIFY = re.compile(
     r"\b(?:shall|will|agrees?\s+to|must|hereby|to|does)\s+(?:\w+\s+){0,4}?(?:indemnify|"
@@ -36,11 +36,6 @@ _VAGUE = re.compile(
 _SECRET = re.compile(
     r"\bconfidential|\bnon-?disclosure|\bproprietary\s+information|\btrade\s+secret", re.IGNORECASE
 )
-_AUDIT = re.compile(
-    r"\b(?:right|may|entitled|permit|allow|agrees?|shall|will|cause|conduct|perform|make)\b[^.;]{0,110}?"
-    r"\b(?:audit|inspect|examine)\b(?!\s+may)|\b(?:conduct|perform)\b[^.;]{0,30}?\b(?:audits?|inspections?)\b",
-    re.IGNORECASE,
-)
 _DELETE = re.compile(r"\b(?:delet\w+|destroy\w*|destruction|purge\w*|return\w*|eras\w+)\b", re.IGNORECASE)
 _DATA = re.compile(
     r"\b(?:customer|client|buyer|personal|your|user|subscriber)['’]?s?\s+(?:data|content|"
@@ -48,7 +43,10 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _WARRANT = re.compile(r"\bwarrant(?:y|ies|s|ed)?\b", re.IGNORECASE)
-_RECORDS = re.compile(r"\b(?:books|records|accounts)\b", re.IGNORECASE)
+_CREDITED = re.compile(  # from where a miss counts, not what is promised
+    r"\b(?:below|less\s+than|fall\w*|drops?\w*|under|lower\s+than)\s+(?:\w+[\s-]+){0,6}\(?%|%\)?\s*or\s+(?:less|below|lower)",
+    re.IGNORECASE,
+)
 _UPTIME = re.compile(r"\b(?:uptime|availab\w+)\b", re.IGNORECASE)
 
 
@@ -59,10 +57,8 @@ def duties(view: View) -> Iterator[Term]:
         _incident,
         _secrecy,
         _insurance,
-        _audit,
         _deletion,
         _warranty,
-        _records,
         _uptime,
     ):
         yield from reader(view)
@@ -157,45 +153,6 @@ def _insurance(view: View) -> Iterator[Term]:
         yield Term(TermName.INSURANCE_LIMIT, amount.amount, amount.shown, amount.start, amount.end, side)
 
 
-def _audit(view: View) -> Iterator[Term]:
-    match = _AUDIT.search(view.text)
-    if (
-        match is None
-        or negated(match.group(), len(match.group()), 40)
-        or not re.search(
-            r"\b(?:right|may|entitled|permit|allow|upon|conduct|shall\s+make\s+available|access)\b",
-            view.text,
-            re.IGNORECASE,
-        )
-    ):
-        return
-    if not re.search(
-        r"\b(?:records|books|compliance|usage|use|premises|facilit\w+|systems|accounts|licen[cs]e|"
-        r"deployment|royalt\w+|site|security)\b",
-        view.text,
-        re.IGNORECASE,
-    ):
-        return
-    side = _audited(view, match.start())
-    yield view.term(TermName.AUDIT, match, side)
-    if not re.search(r"(?<!without )\bnotice\b|\bonce\b", view.text, re.IGNORECASE):
-        yield view.term(TermName.AUDIT_OPEN, match, side)
-    for duration in durations(view.text):
-        if re.search(r"notice", view.text[duration.end : duration.end + 40], re.IGNORECASE):
-            yield Term(
-                TermName.AUDIT_NOTICE_DAYS, duration.days, duration.shown, duration.start, duration.end
-            )
-            return
-
-
-def _audited(view: View, at: int) -> Side:
-    """The audited side: owner of the books ("Customer's records"), else the other than who may audit."""
-    after: list[Mention] = [m for m in view.mentions if m.start >= at and m.possessive]
-    if after:
-        return after[0].side
-    return actor(view.mentions, at).other
-
-
 def _deletion(view: View) -> Iterator[Term]:
     match = _DELETE.search(view.text)
     if match is None or not _DATA.search(view.about):
@@ -222,6 +179,12 @@ def _warranty(view: View) -> Iterator[Term]:
         return
     for duration in durations(view.text):
         near = view.text[max(0, duration.start - 140) : duration.end + 140]
+        if re.search(r"\bwithin\s+$", view.text[: duration.start], re.IGNORECASE) and not re.search(
+            r"^\s*(?:of|after|from|following)\s+(?:\w+\s+){0,3}?(?:delivery|acceptance|installation|shipment)",
+            view.text[duration.end :],
+            re.IGNORECASE,
+        ):
+            continue  # by when something is done
         if (
             duration.unit in {"day", "month", "year"}
             and re.search(r"warrant", near, re.IGNORECASE)
@@ -243,30 +206,16 @@ def _warranty(view: View) -> Iterator[Term]:
             return
 
 
-def _records(view: View) -> Iterator[Term]:
-    match = _RECORDS.search(view.text)
-    if match is None or not re.search(
-        r"\b(?:keep|retain|maintain|preserve|store|available)\b", view.text, re.IGNORECASE
-    ):
-        return
-    for duration in durations(view.text):
-        if duration.unit in {"year", "month"}:
-            yield Term(
-                TermName.RECORDS_MONTHS,
-                duration.months,
-                duration.shown,
-                duration.start,
-                duration.end,
-                actor(view.mentions, match.start()),
-            )
-            return
+def _around(text: str, percent: Percent) -> str:
+    """The words about a percentage with a mark at its place: "less than % or"."""
+    return f"{text[max(0, percent.start - 30) : percent.start]}%{text[percent.end : percent.end + 25]}"
 
 
 def _uptime(view: View) -> Iterator[Term]:
     if not _UPTIME.search(view.text):
         return
     for percent in percents(view.text):
-        if 80 <= percent.number <= 100:
+        if 80 <= percent.number <= 100 and not _CREDITED.search(_around(view.text, percent)):
             yield Term(
                 TermName.UPTIME,
                 percent.number,

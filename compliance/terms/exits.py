@@ -48,6 +48,16 @@ _EXIT_FEE = re.compile(
     r"term))\b[^.;]{0,60}?\b(?:due|payable|accelerat\w+)\b",
     re.IGNORECASE,
 )
+_FEE_OWED = re.compile(
+    r"\b(?:pays?|paid|payable|payment|owes?|owed|due|liable|charged?|assess(?:ed)?|invoiced?|subject\s+to|"
+    r"incurs?|equal\s+to|accelerat\w+|forfeits?)\b",
+    re.IGNORECASE,
+)
+_FEE_MENTIONED = re.compile(
+    r"\bfor\s+example\b|\bmeanings?\s+(?:set\s+forth|given|ascribed)|\brebates?\b|\brefund(?:ed)?\b|\bwaive[ds]?\b|"
+    r"\b(?:excluded|exempt)\s+from\b|\blimitations?\s+(?:of|on)\s+liability\b|\backnowledges?\s+that\b",
+    re.IGNORECASE,
+)
 
 
 def exits(view: View) -> Iterator[Term]:
@@ -55,12 +65,19 @@ def exits(view: View) -> Iterator[Term]:
     yield from _convenience(view)
     yield from _cure(view)
     yield from _suspension(view)
+    yield from _exit_fee(view)
+
+
+def _exit_fee(view: View) -> Iterator[Term]:
+    """A fee for leaving that somebody owes; a title, a definition or an example only speaks of one."""
     for match in _EXIT_FEE.finditer(view.text):
-        if not negated(view.text, match.start()) and not re.search(
+        if negated(view.text, match.start()) or re.search(
             r"\bno\b|\bwithout\b", view.text[max(0, match.start() - 30) : match.start()], re.IGNORECASE
         ):
+            continue
+        if _FEE_OWED.search(_sentence(view.text, match.start())) and not _FEE_MENTIONED.search(view.text):
             yield view.term(TermName.EARLY_TERMINATION_FEE, match, _payer(view, match))
-            break
+            return
 
 
 def _payer(view: View, match: re.Match[str]) -> Side:

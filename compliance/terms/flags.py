@@ -36,6 +36,8 @@ class Flag:
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
     verb: re.Pattern[str] | None
+    spares: re.Pattern[str] | None
+    whose: Side | None
     keep_negated: bool
 
 
@@ -56,6 +58,8 @@ def _flag(row: dict[str, Any]) -> Flag:
         unless=compiled("unless"),
         needs=compiled("needs"),
         verb=compiled("verb"),
+        spares=compiled("spares"),
+        whose=Side(row["whose"]) if "whose" in row else None,
         keep_negated=bool(row.get("keep_negated", False)),
     )
 
@@ -68,6 +72,8 @@ def flags(view: View) -> Iterator[Term]:
         if match is None or not _holds(flag, view, match):
             continue
         side = _side(flag, view, match)
+        if _spared(flag, view, match, side) or _of_another(flag, view, match):
+            continue
         if (flag.name, side) not in seen:
             seen.add((flag.name, side))
             yield view.term(flag.name, match, side)
@@ -79,6 +85,20 @@ def _holds(flag: Flag, view: View, match: re.Match[str]) -> bool:
     if flag.unless and flag.unless.search(view.text):
         return False
     return not (flag.needs and not flag.needs.search(view.about))
+
+
+def _spared(flag: Flag, view: View, match: re.Match[str], side: Side) -> bool:
+    """True when the affected side is the acting one: "Vendor may end on a change of control of Vendor"."""
+    named = flag.spares.search(view.text, match.start()) if flag.spares else None
+    return named is not None and next_mention(view.mentions, named.end(), 30) is side
+
+
+def _of_another(flag: Flag, view: View, match: re.Match[str]) -> bool:
+    """True when the words say that the thing belongs to another side than the one the flag is about."""
+    if flag.whose is None:
+        return False
+    owners = {m.side for m in view.mentions if m.possessive and match.start() <= m.start < match.end()}
+    return bool(owners) and not owners & {flag.whose, Side.BOTH}
 
 
 def _side(flag: Flag, view: View, match: re.Match[str]) -> Side:

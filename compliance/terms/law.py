@@ -26,9 +26,16 @@ _FORUM = re.compile(
 _ARBITRATION = re.compile(
     r"\b(?:binding|final|mandatory|confidential|exclusively\s+by)\b[^.;]{0,40}?\barbitration\b|"
     r"\b(?:settled|resolved|determined|decided|submitted|referred|"
-    r"finally\s+settled)\b[^.;]{0,60}?\b(?:by|to|through|in)\b[^.;]{0,40}?\barbitration\b|"
+    r"finally\s+settled)\b[^.;]{0,60}?\b(?:by|to|through|under|in(?!\s+(?:the|such|any|this)\b))\b"
+    r"[^.;]{0,40}?\barbitration\b|"
     r"\bshall\s+be\s+arbitrated\b",
     re.IGNORECASE,
+)
+_TO_SETTLE = re.compile(
+    r"\b(?:disput|controvers|claim|difference|disagreement|matter|question|issue)", re.IGNORECASE
+)
+_CONDUCT = re.compile(  # how an arbitration goes, which another sentence prescribes
+    r"\bthis\s+arbitration\s+agreement\b|\A\W*(?:such|the|any)\s+arbitrat", re.IGNORECASE
 )
 _JURY = re.compile(r"\bwaiv\w+\b[^.;]{0,120}?\bjury\b|\bjury\s+(?:trial\s+)?waiver\b", re.IGNORECASE)
 _CLASS = re.compile(
@@ -62,11 +69,13 @@ def law(view: View) -> Iterator[Term]:
             view.text,
             re.IGNORECASE,
         )
-        such = re.match(r"\W*(?:such|the|any)\s+arbitrat", view.text, re.IGNORECASE)
+        aside = name is TermName.ARBITRATION and (
+            _CONDUCT.search(view.text) or not _TO_SETTLE.search(view.about)
+        )
         if (
             match
             and not optional
-            and not such
+            and not aside
             and (name is TermName.CLASS_WAIVER or not negated(view.text, match.start(), 25))
         ):
             yield view.term(name, match)
@@ -115,7 +124,7 @@ def _forum(view: View) -> Iterator[Term]:
             place
             and topic
             and not re.search(
-                r"\bincorporated|\bprincipal\s+(?:place|office)",
+                r"\bincorporated|\bprincipal\s+(?:place|office)|\blaws?\s+of\s+(?:the\s+(?:state|province)\s+of\s+)?$",
                 view.text[max(0, place.start() - 60) : place.start()],
                 re.IGNORECASE,
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from compliance.terms.base import RAISED, Side, Term, TermName, View
-from compliance.terms.quantities import durations, money, percents, single_durations
+from compliance.terms.quantities import Duration, durations, money, percents, single_durations
 from compliance.terms.roles import Mention, actor, next_mention, together
 
 _LIABLE = re.compile(
@@ -38,10 +38,18 @@ _UNLIMITED = re.compile(
     r"does)\s+not\s+(?:apply|limit|be\s+applicable)\b",
     re.IGNORECASE,
 )
+_EXCEPTED = re.compile(  # "except for breaches of confidentiality", "... are excluded from this limitation"
+    r"\b(?:except(?:ing)?|other\s+than|save\s+(?:for|in)|excluding|exception\s+of)\b[^.;]{0,160}?\b(?:indemnif\w+|"
+    r"confidential\w*|gross(?:ly)?\s+negligen\w+|wil+ful\w*|fraud\w*|intentional|misconduct|infring\w+|"
+    r"misappropriat\w+|death|(?:bodily|personal)\s+injur\w+|"
+    r"(?:claims?|obligations?|liabilit\w+|damages|breach\w*)\b[^.;]{0,60}?\b(?:section|paragraph|article|clause)s?\s+\d)"
+    r"|\bexcluded\s+from\s+(?:this|these|the|such)\b[^.;]{0,60}?\blimit\w+",
+    re.IGNORECASE,
+)
 _REMEDY = re.compile(r"\bliab|\bdamages\b|\bindemnif|\bexposure\b", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:for|arising\s+(?:from|out\s+of)|in\s+respect\s+of|resulting\s+from|apply\s+to|"
-    r"in\s+the\s+(?:case|event)\s+of|with\s+respect\s+to|to\s+the\s+extent|which\s+cannot|"
+    r"in\s+(?:the\s+)?(?:case|event)\b|with\s+respect\s+to|to\s+the\s+extent|which\s+cannot|"
     r"that\s+cannot)\b",
     re.IGNORECASE,
 )
@@ -97,6 +105,8 @@ def _caps(view: View) -> Iterator[Term]:
         near = view.text[max(0, match.start() - 220) : match.end()]
         if not _REMEDY.search(near) and not _REMEDY.search(view.heading):
             continue
+        if re.search(r"\bcontribut\w+\b[^.;]{0,60}$", view.text[: match.start()], re.IGNORECASE):
+            continue  # a share among several debtors
         tail = view.text[match.end() : match.end() + 420]
         side, base = _whose(view, match.start()), match.end()
         yield from _cap_sizes(view, tail, base, side)
@@ -116,7 +126,7 @@ def _cap_sizes(view: View, tail: str, base: int, side: Side) -> Iterator[Term]:
     window = [
         d
         for d in (*durations(tail), *single_durations(tail))
-        if d.unit in {"month", "year", "quarter"} and d.start > fees.start() - 40
+        if d.start > fees.start() - 40 and (d.unit in {"month", "year", "quarter"} or _spans(tail, d))
     ]
     if window:
         first = window[0]
@@ -140,6 +150,17 @@ def _cap_sizes(view: View, tail: str, base: int, side: Side) -> Iterator[Term]:
     multiple = _multiple(tail)
     if multiple is not None:
         yield Term(TermName.CAP_MULTIPLE, multiple[0], multiple[1], base, base + fees.end(), side)
+
+
+def _spans(tail: str, duration: Duration) -> bool:
+    """Days that measure fees ("for a ninety (90) day period"), not a time to do something."""
+    return duration.unit == "day" and bool(
+        re.search(
+            r"\b(?:for|during|over|in)\s+(?:a|the|any)\s+(?:\w+\s+){0,2}$",
+            tail[: duration.start],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _multiple(tail: str) -> tuple[Decimal, str] | None:
@@ -170,7 +191,8 @@ def _multiple(tail: str) -> tuple[Decimal, str] | None:
 def _uncapped(view: View) -> Iterator[Term]:
     for match in _UNLIMITED.finditer(view.text):
         around = view.text[max(0, match.start() - 160) : match.end() + 160]
-        if not _REMEDY.search(around):
+        spoken = _REMEDY.search(around)
+        if not spoken and not _REMEDY.search(f"{view.heading}\n{view.before}"):
             continue
         after = view.text[match.end() : match.end() + 220].split(". ")[0]
         side = _whose_unlimited(view, match)
@@ -181,8 +203,14 @@ def _uncapped(view: View) -> Iterator[Term]:
             if side is Side.UNKNOWN:
                 side = next_mention(view.mentions, match.end())
             yield Term(TermName.UNCAPPED_FOR, words, words[:120], match.start(), match.end(), side)
-        else:
+        elif spoken:
             yield view.term(TermName.UNCAPPED, match, side)
+    excepted = _EXCEPTED.search(view.text) if _REMEDY.search(view.text) else None
+    if excepted:
+        words = " ".join(excepted.group().split())
+        yield Term(
+            TermName.UNCAPPED_FOR, words, words[:120], *excepted.span(), _whose(view, excepted.start())
+        )
 
 
 def _whose_unlimited(view: View, match: re.Match[str]) -> Side:

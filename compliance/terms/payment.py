@@ -66,6 +66,8 @@ _REFUND = re.compile(
     r"\bnot\s+(?:be\s+)?refund(?:ed|able)\b",
     re.IGNORECASE,
 )
+MOST_INCREASE = 100  # percent; "125 % of the baseline" is a threshold, not a rise
+MOST_INTEREST = 60  # percent; a larger share is of a price or a principal
 _DISPUTE = re.compile(
     r"\b(?:dispute|contest|object\w*)\b[^.;]{0,100}?\b(?:invoice\w*|charges?|amounts?|"
     r"bills?)\b|\b(?:invoice\w*|charges?|amounts?)\b[^.;]{0,100}?\b(?:dispute|contest|"
@@ -78,9 +80,10 @@ _EXPENSES = re.compile(
     re.IGNORECASE,
 )
 _EXPENSES_BOUND = re.compile(
-    r"approv|pre-?authori|prior\s+written|consent|travel\s+policy|receipts|documented|not\s+exceed|agreed",
+    r"approv|authori[sz]|prior\s+written|consent|request|travel\s+policy|receipts|documented|not\s+exceed|agreed",
     re.IGNORECASE,
 )
+_EXPENSES_OTHER = re.compile(r"attorney|legal|indemn|collection|audit|recall|terminat", re.IGNORECASE)
 
 
 def payment(view: View) -> Iterator[Term]:
@@ -98,7 +101,7 @@ def payment(view: View) -> Iterator[Term]:
         if (
             side is Side.OURS
             and not _EXPENSES_BOUND.search(view.text)
-            and not re.search(r"attorney|legal|indemn|collection|audit", view.text, re.IGNORECASE)
+            and not _EXPENSES_OTHER.search(view.text)
         ):
             yield view.term(TermName.EXPENSES_FREE, match, side)
 
@@ -119,8 +122,8 @@ def _due(view: View) -> Iterator[Term]:
         ) or duration.unit not in {"day", "month", "week"}:
             continue
         late = re.search(
-            r"\b(?:interest|cure|curing|fails?|default|dispute|terminat\w+|suspend\w*|refund\w*|credit\w*|indemnif\w*|notif\w+|"
-            r"increase)\b",
+            r"\b(?:interest|cure|curing|fails?|default|dispute[ds]?|claims?|object\w*|terminat\w+|suspend\w*|refund\w*|"
+            r"credit\w*|indemnif\w*|notif\w+|increase)\b",
             before[-120:],
             re.IGNORECASE,
         )
@@ -131,7 +134,14 @@ def _due(view: View) -> Iterator[Term]:
             after,
             re.IGNORECASE,
         )
-        if _PAY.search(before) and start_point and _INVOICE.search(before + after) and not late:
+        of_notice = start_point and re.search(r"\breceipt\s+of\b[^.;]{0,40}\bnotice\b", after, re.IGNORECASE)
+        if (
+            _PAY.search(before)
+            and start_point
+            and _INVOICE.search(before + after)
+            and not late
+            and not of_notice
+        ):
             yield Term(
                 TermName.PAYMENT_DAYS,
                 duration.days,
@@ -154,6 +164,8 @@ def _late(view: View) -> Iterator[Term]:
     if _SHARES.search(view.text) or not _BEARS.search(view.text):
         return
     for percent in percents(view.text):
+        if percent.number > MOST_INTEREST:
+            continue
         near = view.text[max(0, percent.start - 200) : percent.end + 120]
         if re.search(
             r"\binterest\b|\blate\s+(?:fee|charge|payment)|\bservice\s+charge|\bfinance\s+charge",
@@ -181,7 +193,11 @@ def _increase(view: View) -> Iterator[Term]:
         near = view.text[near_start : match.end() + 200]
         if not _PRICE.search(near):
             continue
-        later = [p for p in percents(view.text) if -60 <= p.start - match.start() < 220]
+        later = [
+            p
+            for p in percents(view.text)
+            if -60 <= p.start - match.start() < 220 and p.number < MOST_INCREASE
+        ]
         if later:
             yield Term(
                 TermName.PRICE_INCREASE,

@@ -141,6 +141,9 @@ def _initial(view: View) -> Iterator[Term]:
             0 <= duration.start - match.start() < 200
             and duration.unit in {"month", "year"}
             and not _is_notice(view, duration)
+            and not re.search(
+                r"\bsurviv", view.text[match.start() - 120 if match.start() > 120 else 0 : duration.start]
+            )
         ):
             yield Term(
                 TermName.INITIAL_TERM_MONTHS, duration.months, duration.shown, match.start(), duration.end

@@ -69,6 +69,7 @@ THEIR_WORDS = frozenset(
         "processor",
     ]
 )
+_SERVING = frozenset(["executive", "employee", "advisor", "adviser"])  # who serves us, as a defined term only
 _BOTH = (
     r"(?:either|each|neither|both|any|a|one|no|the\s+(?:non-?\w+|other|disclosing|receiving|"
     r"affected|indemnifying|"
@@ -251,7 +252,7 @@ def _side_by_word(names: set[str]) -> Side | None:
     for name in names:
         last = name.split()[-1] if name.split() else ""
         words[Side.OURS] += last in OUR_WORDS
-        words[Side.THEIRS] += last in THEIR_WORDS
+        words[Side.THEIRS] += last in THEIR_WORDS or last in _SERVING
     if words[Side.OURS] == words[Side.THEIRS]:
         return None
     return Side.OURS if words[Side.OURS] else Side.THEIRS

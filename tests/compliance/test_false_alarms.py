@@ -1,0 +1,102 @@
+# ruff: noqa: E501 - contract wordings stand on one line, as they are read
+"""Pairs of sentences that share their words: the harmless one is left alone, the harmful one is found."""
+
+import pytest
+
+from compliance.types import FindingKind
+from tests.compliance.papers import FILLER, by_policy, paper, review
+
+PAIRS = [
+    # who acts, and on whom
+    ("change-of-control", "Vendor may terminate this Agreement upon a change of control of Vendor.", "Vendor may terminate this Agreement upon a change of control of Customer."),
+    ("publicity", "Vendor hereby grants Customer the right to use Vendor's name and logo in its marketing.", "Vendor may use Customer's name and logo in its marketing materials."),
+    ("audit-of-us", "Customer may inspect Vendor's records and facilities on five (5) days' notice.", "Vendor may inspect Customer's records and facilities on five (5) days' notice."),
+    ("audit-of-us", "Vendor agrees to conduct an annual security audit of each of its facilities.", "Vendor may audit Customer's use of the software and its systems at any time."),
+    # what is denied
+    ("subcontracting", "Vendor may not assign or delegate its obligations under this Agreement.", "Vendor may delegate its obligations under this Agreement to any person."),
+    ("subcontracting", "Vendor may subcontract the Services, but no subcontract shall relieve Vendor of its duties.", "Vendor may subcontract the Services to any person that it chooses."),
+    ("subcontracting", "The plan administrator may delegate to others such administrative duties as it sees fit.", "The supplier may delegate the performance of the services to others as it sees fit."),
+    ("third-party-beneficiaries", "No person other than a party to this Agreement shall acquire any right hereunder, whether as a third-party beneficiary or otherwise.", "Vendor's licensors are third-party beneficiaries of this Agreement and may enforce it."),
+    ("unusual-burdens", "Performance of this Agreement will not result in the creation of any lien on the assets of Customer.", "Vendor shall have a lien on the assets of Customer."),
+    # what is only spoken of
+    ("early-termination-fee", '"Termination Fee" has the meaning set forth in Schedule C.', "On termination Customer shall pay the Termination Fee of Schedule C."),
+    ("early-termination-fee", "Customer receives a rebate of any termination fee that it paid.", "Customer owes a termination fee of half of the remaining charges."),
+    ("early-termination-fee", "For example, the Termination Fee payable after two years would be $40,000.", "If Customer leaves early, a cancellation fee of $40,000 is payable by Customer."),
+    ("arbitration", "Documents submitted in the arbitration shall be accompanied by an English translation.", "All disputes shall be submitted to binding arbitration in Denver, Colorado."),
+    ("arbitration", "If a matter is not covered by this arbitration agreement, it is resolved under the rules named above by arbitration counsel.", "Any controversy shall be settled by arbitration under the rules of JAMS."),
+    ("dispute-forum", "The law of this arbitration clause shall be the law of Ireland.", "The courts of Ireland have exclusive jurisdiction over every dispute."),
+    ("unilateral-change", "Such events may trigger a party's desire to modify the service levels.", "Vendor may modify the service levels from time to time."),
+    ("assignment", "Customer shall not copy, sublicense, transfer or assign the licensed software to a third party.", "Customer shall not assign this Agreement."),
+    # what the number is about
+    ("service-levels", "A credit is due if availability is ninety-five percent (95%) or less in three months.", "Vendor promises availability of ninety-five percent (95%) in each month."),
+    ("service-levels", "If uptime falls below 97% Customer may terminate the Services.", "The Services have an uptime of 97%."),
+    ("late-fees", "The price includes 100% of the principal and the accrued interest that is overdue.", "Overdue amounts bear interest at 30% a year."),
+    ("price-increase", "Prices are adjusted if volume exceeds one hundred twenty-five percent (125%) of the baseline.", "Prices are increased by twenty-five percent (25%) each January."),
+    ("initial-term", "The duties of this Agreement survive for a period of ten (10) years after its end.", "The initial term of this Agreement is ten (10) years."),
+    ("warranty", "Vendor warrants that it will adopt a security procedure within sixty (60) days of signing.", "Vendor warrants the equipment for a period of sixty (60) days from delivery."),
+    ("payment-terms", "A payment made by Customer within ten (10) days after receipt of Vendor's notice of assignment discharges the debt.", "Payment by Customer is due within ten (10) days after receipt of the invoice."),
+    ("payment-terms", "Customer may withhold payment if it submits a claim within ten (10) days after the invoice date.", "Customer shall make payment within ten (10) days after the invoice date."),
+    # what is excused
+    ("expenses", "Customer shall reimburse travel expenses that Customer authorized in advance.", "Customer shall reimburse Vendor's travel expenses."),
+    ("unusual-burdens", "Customer bears non-cancellable third-party costs that Vendor incurred for the order.", "All orders of Customer are non-cancellable."),
+    ("liability-unlimited-ours", "The limitation of liability does not apply: in case of wilful misconduct or a breach of confidentiality.", "Customer's liability is unlimited."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("policy", "harmless", "harmful"), PAIRS)
+def test_only_the_harmful_one_of_a_pair_is_found(policy: str, harmless: str, harmful: str) -> None:
+    assert policy not in by_policy(review(paper(*FILLER, ("Terms", harmless), *FILLER)))
+    assert policy in by_policy(review(paper(*FILLER, ("Terms", harmful), *FILLER)))
+
+
+CAP = "Vendor's total liability will not exceed the fees paid in the twelve (12) months before the claim"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Except for its indemnification obligations and gross negligence, {CAP}.",
+        f"{CAP}, other than claims covered by paragraph 8.",
+        f"{CAP}. Breaches of confidentiality are excluded from these limitations of liability.",
+        f"{CAP}. This limit does not apply to fraud.",
+    ],
+)
+def test_a_cap_with_exceptions_is_not_said_to_have_none(sentence: str) -> None:
+    assert "liability-cap" not in by_policy(review(paper(*FILLER, ("Liability", sentence), *FILLER)))
+
+
+def test_a_cap_without_exceptions_is_said_to_have_none() -> None:
+    found = by_policy(review(paper(*FILLER, ("Liability", f"{CAP}."), *FILLER)))
+    assert "no exceptions" in found["liability-cap"].reason
+
+
+def test_days_that_measure_fees_are_read_as_days() -> None:
+    text = "Vendor's liability shall not exceed the basic Monthly Charges paid for a sixty (60) day period."
+    found = by_policy(review(paper(*FILLER, ("Liability", text), *FILLER)))
+    assert "60 days" in found["liability-cap"].reason
+
+
+def test_the_same_reason_in_one_article_is_said_once_with_all_places() -> None:
+    fee = "If Customer leaves early, it shall pay Vendor the termination fee of Schedule C."
+    between = " ".join(["The parties will meet each month to speak about the progress of the work."] * 8)
+    document = paper(
+        *FILLER,
+        ("Exit", f"\n\n2.1 Leaving. {fee}\n\n2.2 Meetings. {between}\n\n2.3 Cause. {fee}"),
+        ("Other exit", fee),
+    )
+    found = [one for one in review(document).findings if one.policy == "early-termination-fee"]
+    assert len(found) == 2
+    assert "2.3" in found[0].reason
+    assert all(one.kind is FindingKind.BREACH for one in found)
+
+
+def test_a_heading_alone_is_left_out_beside_its_sentence() -> None:
+    text = "\n\nRIGHT OF FIRST REFUSAL\n\nVendor has a right of first refusal on every later project of Customer."
+    found = [
+        one
+        for one in review(paper(*FILLER, ("Later work", text), *FILLER)).findings
+        if one.policy == "first-refusal"
+    ]
+    assert len(found) == 1
+    assert found[0].evidence is not None
+    assert "every later project" in found[0].evidence.quote
