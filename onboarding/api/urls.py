@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from onboarding.api import cases, documents, items, tokens
+from onboarding.api import cases, documents, items, memory, tokens
 
 app_name = "api"
 V1 = "v1"
@@ -21,8 +21,15 @@ urlpatterns = [
     path(f"{V1}/cases/<uuid:case_id>/checks", cases.Checks.as_view(), name="checks"),
     path(f"{V1}/cases/<uuid:case_id>/decisions", cases.Decisions.as_view(), name="decisions"),
     path(f"{V1}/cases/<uuid:case_id>/events", cases.Events.as_view(), name="events"),
+    path(f"{V1}/cases/<uuid:case_id>/versions", memory.Versions.as_view(), name="versions"),
+    path(
+        f"{V1}/cases/<uuid:case_id>/earlier-decisions",
+        memory.EarlierDecisions.as_view(),
+        name="earlier_decisions",
+    ),
     path(f"{V1}/documents/<uuid:document_id>", documents.OneDocument.as_view(), name="document"),
     path(f"{V1}/items", items.Items.as_view(), name="items"),
     path(f"{V1}/items/<uuid:item_id>", items.OneItem.as_view(), name="item"),
+    path(f"{V1}/items/<uuid:item_id>/precedents", memory.Precedents.as_view(), name="precedents"),
     path(f"{V1}/items/<uuid:item_id>/decide", items.DecideItem.as_view(), name="decide"),
 ]

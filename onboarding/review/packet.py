@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from onboarding import wording
@@ -11,7 +10,6 @@ from onboarding.models import Finding, Policy, ReviewItem
 from onboarding.review.subject import Subject, where
 
 AROUND = 420  # characters before and after the quote: about a paragraph
-PRECEDENTS = 3
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # names of categories, which people read with spaces
 
 
@@ -35,16 +33,6 @@ class SignalLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    outcome: str
-    vendor: str
-    quote: str
-    who: str
-    at: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Packet:
     title: str
     reason: str
@@ -55,7 +43,6 @@ class Packet:
     searched: str = ""
     signals: tuple[SignalLine, ...] = ()
     policy: PolicyCard | None = None
-    precedents: tuple[Earlier, ...] = ()
 
 
 def packet(item: ReviewItem, subject: Subject) -> Packet:
@@ -74,7 +61,6 @@ def packet(item: ReviewItem, subject: Subject) -> Packet:
         searched="" if finding.quote else _searched(finding),
         signals=tuple(_signal(signal) for signal in finding.signals),
         policy=policy_card(finding),
-        precedents=tuple(_precedents(item, finding)),
     )
 
 
@@ -131,26 +117,3 @@ def policy_card(finding: Finding) -> PolicyCard | None:
         rationale=str(body.get("rationale", "")),
         fallback_wording=str(body.get("fallback_wording", "")),
     )
-
-
-def _precedents(item: ReviewItem, finding: Finding) -> list[Earlier]:
-    """What was decided before under the same policy, newest first."""
-    earlier = (
-        ReviewItem.objects.filter(finding__code=finding.code, queue=ReviewItem.Queue.LEGAL)
-        .exclude(outcome__in=("", ReviewItem.Outcome.OBSOLETE))
-        .exclude(case=item.case)
-        .select_related("case", "finding", "decided_by")
-        .order_by("-decided_at")[:PRECEDENTS]
-    )
-    return [
-        Earlier(
-            outcome=one.outcome,
-            vendor=one.case.vendor_name,
-            quote=one.finding.quote if one.finding else "",
-            who=one.decided_by.get_username() if one.decided_by else "somebody",
-            at=one.decided_at,
-            why=one.note,
-        )
-        for one in earlier
-        if one.decided_at is not None
-    ]
