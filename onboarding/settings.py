@@ -1,4 +1,4 @@
-"""Django's settings, read from the environment; names and defaults stand in ``conf.SETTINGS``.
+"""Django's settings, read from the environment; names and defaults stand in ``variables.SETTINGS``.
 
 With no environment at all this is a local run: SQLite, an embedded broker and generated keys in one data
 folder, reachable from this machine alone.
@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import environ
 
 from onboarding.broker import QUEUE, broker_settings
-from onboarding.conf import default_of
+from onboarding.hardening import hardened
 from onboarding.keys import local_secrets
 from onboarding.logs import logging_config
+from onboarding.variables import default_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "onboarding.limits.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -121,68 +123,18 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},  # NIST SP 800-63B-4 for a password that is the only factor
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "onboarding.review.login.locked"
 LOGIN_URL = "review:login"
 LOGIN_REDIRECT_URL = "/review/"
 LOGOUT_REDIRECT_URL = "review:login"
-
-SESSION_COOKIE_AGE = 30 * 60  # idle limit, renewed on each request
-SESSION_SAVE_EVERY_REQUEST = True
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-if not LOCAL:
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-        "manifest-src": ["'self'"],
-    }
-}
+vars().update(hardened(local=LOCAL))
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = LOCAL
+WHITENOISE_USE_FINDERS = LOCAL  # and no folder: nothing is collected on this machine
+STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 STORAGE_URL = _text("STORAGE_URL")
 
 
@@ -240,6 +192,12 @@ SANCTIONS_PROVIDER = _text("SANCTIONS_PROVIDER")
 TIN_HTTP_URL, TIN_HTTP_TOKEN = _text("TIN_HTTP_URL"), _text("TIN_HTTP_TOKEN")
 LLM_URL, LLM_MODEL, LLM_API_KEY = _text("LLM_URL"), _text("LLM_MODEL"), _text("LLM_API_KEY")
 LLM_PROVIDER, LLM_STOP = _text("LLM_PROVIDER"), _flag("LLM_STOP")
+LLM_CHALLENGER = _text("LLM_CHALLENGER")
+LLM_PER_MINUTE, LLM_AT_ONCE = _number("LLM_PER_MINUTE"), _number("LLM_AT_ONCE")
+LLM_CALL_SECONDS, LLM_DOCUMENT_SECONDS = (
+    float(_text("LLM_CALL_SECONDS")),
+    float(_text("LLM_DOCUMENT_SECONDS")),
+)
 LLM_PRICE_IN, LLM_PRICE_OUT = Decimal(_text("LLM_PRICE_IN")), Decimal(_text("LLM_PRICE_OUT"))
 LLM_CASE_DOLLARS = Decimal(_text("LLM_CASE_DOLLARS"))
 CLAMD_URL = _text("CLAMD_URL")
@@ -278,6 +236,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["onboarding.api.parsers.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",

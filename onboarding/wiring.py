@@ -3,6 +3,7 @@
 ``current()`` is built once a process from conf; tests and the WIRING setting may put others in place.
 """
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,12 +17,12 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from compliance.ask import Quote, ask
-from compliance.judge import CallUsage, Judge, NullJudge
-from compliance.judge.client import ModelConfig, PydanticClient
+from compliance.context import Precedent, ReviewContext
+from compliance.judge import Judge, NullJudge
+from compliance.judge.client import Client, ModelConfig, PydanticClient
 from compliance.judge.gateway import Gateway
-from compliance.judge.limits import Breaker, Ceilings, LocalLimiter, Price
+from compliance.judge.limits import Ceilings, Price
 from compliance.judge.llm import LlmJudge
-from compliance.policies import Playbook, load_playbook
 from compliance.screening import ClearedPair, NameQuery, SandboxSanctions, SandboxTin, ofac
 from compliance.screening.http_tin import HttpTin, HttpTinConfig
 from compliance.screening.sanctions import ListSanctions
@@ -29,13 +30,15 @@ from compliance.types import CheckResult, ContractReview, ProviderError, Screeni
 from extraction import Options, begin, join, read_page
 from extraction.readers.render import PageSize, page_sizes, render_page
 from extraction.types import Box, ContractText, Extraction, LongScan
-from onboarding import conf
+from onboarding import conf, judging
+from onboarding.antivirus import Clamd
 from onboarding.erp.base import ErpAdapter
 from onboarding.erp.http import HttpAdapter
 from onboarding.erp.ledger import LedgerAdapter
 from onboarding.models import SanctionsList
+from onboarding.services.model_gate import CaseGate
 
-__all__ = ["ContractContext", "Engines", "PageSize", "Quote", "Usage", "current", "use"]
+__all__ = ["ContractContext", "Engines", "PageSize", "Quote", "current", "use"]
 
 OnPage = Callable[[int, int], None]
 
@@ -46,29 +49,21 @@ SHORT_SCAN = 7  # scanned pages that one worker reads at once: a Form W-9 with i
 class ContractContext:
     """What a review may know besides the text.
 
-    ``people`` and ``private`` (names, tax ids) never leave the machine; ``spent`` is what models have cost
-    in this case so far, in US dollars.
+    ``people`` and ``private`` (names, tax ids) never leave the machine; calls to a model are
+    booked on ``case_id``, and without a case none is asked.
     """
 
     vendor_names: tuple[str, ...]
     contract_value: Decimal | None
     people: tuple[str, ...] = ()
     private: tuple[str, ...] = field(default=(), repr=False)
-    spent: Decimal = Decimal(0)
+    case_id: uuid.UUID | None = None
+    precedents: tuple[Precedent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """One call to a model, as the judge reports it."""
-
-    purpose: str
-    model: str
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost: Decimal = Decimal(0)
-    milliseconds: int = 0
-    outcome: str = ""
-    sent_digest: str = ""
+def no_scan(_: Path) -> str | None:
+    """What stands for a virus scanner where none is set."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +73,14 @@ class Engines:
     read: Callable[[Path, OnPage], Extraction | LongScan]
     read_page: Callable[[Path, int], str]
     join: Callable[[Path, Mapping[int, str | None], OnPage], Extraction]
-    review: Callable[[ContractText, ContractContext], tuple[ContractReview, tuple[Usage, ...]]]
+    review: Callable[[ContractText, ContractContext], ContractReview]
+    judged_by: Callable[[], tuple[str, str]]  # model with its version, and version of the playbook, in force
     ask: Callable[[ContractText, str], tuple[Quote, ...]]
     screen: Callable[[VendorFacts, str], Screening]
     erp: ErpAdapter
     draw_page: Callable[[Path, int, int, Box | None, tuple[Box, ...]], bytes]
     page_sizes: Callable[[Path], tuple[PageSize, ...]]
+    scan: Callable[[Path], str | None] = no_scan  # the name of a virus, or None; raises ScannerDown
     versions: dict[str, str] = field(default_factory=dict)
     sandboxes: tuple[str, ...] = ()  # names of providers that invent their answers
 
@@ -107,70 +104,64 @@ def _join(path: Path, readings: Mapping[int, str | None], on_page: OnPage) -> Ex
     return join(path, readings, _options(), on_page)
 
 
-@cache
-def playbook() -> Playbook:
-    """The playbook in force."""
-    return load_playbook(conf.engines().playbook)
-
-
-def _review(text: ContractText, context: ContractContext) -> tuple[ContractReview, tuple[Usage, ...]]:
+def _review(text: ContractText, context: ContractContext) -> ContractReview:
     from compliance import review_contract
     from compliance.classifier import load_classifier
-    from compliance.context import ReviewContext
 
-    judge = _judge(context)
-    review = review_contract(
+    return review_contract(
         text,
         classifier=load_classifier(),
-        playbook=playbook(),
-        judge=judge,
+        playbook=judging.playbook(),
+        judge=_judge(context),
         context=ReviewContext(
             our_names=conf.company().our_names,
             vendor_names=context.vendor_names,
             contract_value=context.contract_value,
+            all_scores=True,
+            precedents=context.precedents,
+            thresholds=judging.thresholds(),
         ),
     )
-    return review, tuple(_usage(call) for call in judge.report().usage)
+
+
+def _judged_by() -> tuple[str, str]:
+    from compliance.classifier import load_classifier
+
+    classifier, context = load_classifier(), ReviewContext(thresholds=judging.thresholds())
+    return f"{classifier.name} {classifier.version}{context.adjusted}", judging.playbook().version
 
 
 def _judge(context: ContractContext) -> Judge:
-    """A judge for one document; the gateway behind it, with its limits, is shared by the process."""
+    """A judge for one document; the gate behind it is shared by all workers, the model by this process."""
     llm = conf.llm()
-    if not llm.url:
+    if not llm.on or context.case_id is None:
         return NullJudge()
-    ceilings = Ceilings(dollars=llm.case_dollars, spent=context.spent)
-    return LlmJudge(_gateway(llm), ceilings, names=context.people, private=context.private)
+    gateway = Gateway(
+        _client(llm, llm.model),
+        CaseGate(context.case_id),
+        Price(llm.price_in, llm.price_out),
+        _client(llm, llm.challenger) if llm.challenger else None,
+    )
+    ceilings = Ceilings(seconds=llm.document_seconds, call_seconds=llm.call_seconds)
+    return LlmJudge(gateway, ceilings, names=context.people, private=context.private)
 
 
 @lru_cache(maxsize=2)
-def _gateway(llm: conf.LlmConf) -> Gateway:
+def _client(llm: conf.LlmConf, model: str) -> Client:
     claude = llm.provider == "anthropic"
-    model = ModelConfig(
-        provider="anthropic" if claude else "openai",
-        model=llm.model,
-        base_url=llm.url,
-        api_key=llm.api_key,
-        mode="prompted" if claude else "native",
-    )
-    price = Price(llm.price_in, llm.price_out)
-    return Gateway(PydanticClient(model), LocalLimiter(), Breaker(), price, stopped=lambda: conf.llm().stop)
-
-
-def _usage(call: CallUsage) -> Usage:
-    return Usage(
-        purpose=call.why,
-        model=call.model,
-        tokens_in=call.input_tokens,
-        tokens_out=call.output_tokens,
-        cost=call.cost,
-        milliseconds=call.milliseconds,
-        outcome=call.outcome,
-        sent_digest=call.sent_sha256,
+    return PydanticClient(
+        ModelConfig(
+            provider="anthropic" if claude else "openai",
+            model=model,
+            base_url=llm.url,
+            api_key=llm.api_key,
+            mode="prompted" if claude else "native",
+        )
     )
 
 
 def _ask(text: ContractText, question: str) -> tuple[Quote, ...]:
-    return ask(text, question, playbook=playbook()).quotes
+    return ask(text, question, playbook=judging.playbook()).quotes
 
 
 @cache
@@ -238,7 +229,7 @@ def versions() -> dict[str, str]:
     names = ("pypdfium2", "pytesseract", "onnxruntime", "transformers")
     found = {name: metadata.version(name) for name in names}
     llm = conf.llm()
-    return {**found, "judge": f"{llm.provider}:{llm.model}"} if llm.url else found
+    return {**found, "judge": f"{llm.provider}:{llm.model}"} if llm.on else found
 
 
 def build() -> Engines:
@@ -254,11 +245,13 @@ def build() -> Engines:
         read_page=_read_page,
         join=_join,
         review=_review,
+        judged_by=_judged_by,
         ask=_ask,
         screen=_screen,
         erp=_erp(),
         draw_page=_draw,
         page_sizes=page_sizes,
+        scan=Clamd(names.clamd_url).scan if names.clamd_url else no_scan,
         versions=versions(),
         sandboxes=tuple(sandboxes),
     )

@@ -47,7 +47,7 @@ from extraction.types import (
 )
 from onboarding import conf
 from onboarding.erp.ledger import LedgerAdapter
-from onboarding.wiring import ContractContext, Engines, Usage
+from onboarding.wiring import ContractContext, Engines
 
 SLOW_SECONDS = 1.5
 GOOD = {
@@ -159,11 +159,15 @@ def _contract(lines: list[str]) -> Part:
     return Part(Kind.CONTRACT, (1,), contract=ContractText(text, (page,), tuple(words), (), tuple(clauses)))
 
 
-def review(text: ContractText, context: ContractContext) -> tuple[ContractReview, tuple[Usage, ...]]:
+def review(text: ContractText, context: ContractContext) -> ContractReview:
     findings = tuple(_finding(clause) for clause in text.clauses if clause.text.startswith("RISKY"))
     scored = tuple(ScoredClause(clause.id, {"cap_on_liability": 0.9}) for clause in text.clauses)
     coverage = {"cap_on_liability": Coverage("cap_on_liability", True, 0.9, ("c1",), (1,))}
-    return ContractReview(scored, findings, coverage, ModelInfo("fake", "1"), "playbook-1"), ()
+    return ContractReview(scored, findings, coverage, ModelInfo("fake", "1"), "playbook-1")
+
+
+def judged_by() -> tuple[str, str]:
+    return "fake 1", "playbook-1"
 
 
 def _finding(clause: Clause) -> Finding:
@@ -206,6 +210,7 @@ def engines() -> Engines:
         read_page,
         join,
         review,
+        judged_by,
         answer,
         screen,
         ledger,

@@ -12,17 +12,14 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from onboarding import conf, selectors
+from onboarding import selectors
 from onboarding.api import serializers
 from onboarding.api.cases import ERRORS, KEY, MachineRole, case_of, lists, user_of
-from onboarding.api.errors import PayloadTooLarge
 from onboarding.api.idempotency import once
 from onboarding.api.permissions import IsStaff
 from onboarding.downloads import safe_name
 from onboarding.models import Document
 from onboarding.services import audit, intake
-
-ENVELOPE = 64 * 1024  # bytes that a multipart body may have around its file
 
 
 @lists(serializers.DocumentSerializer)
@@ -44,8 +41,6 @@ class Documents(generics.ListCreateAPIView[Document]):
         responses={202: serializers.UploadedSerializer, 200: serializers.UploadedSerializer, **ERRORS},
     )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > conf.limits().file_bytes + ENVELOPE:
-            raise PayloadTooLarge
         case = case_of(request, kwargs["case_id"])
         file = request.FILES.get("file")
         if not isinstance(file, UploadedFile):

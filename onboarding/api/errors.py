@@ -13,12 +13,6 @@ from onboarding.services.errors import ServiceError
 NOT_FOUND = {"code": "not_found", "message": "There is nothing here, or it is not yours."}
 
 
-class PayloadTooLarge(exceptions.APIException):
-    status_code = 413
-    default_code = "file_too_large"
-    default_detail = "The request is larger than this service takes."
-
-
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. Unknown errors stay unknown: the answer is 500 without a word about itself."""
     if isinstance(error, ServiceError):

@@ -52,6 +52,8 @@ class Work(models.Model):
         """Why it is where it is, in plain words, for every screen that shows it."""
         if self.state == WorkState.DEAD:
             return f"stopped after {self.attempts} tries: {self.error_message or self.error_code}"
+        if self.state == WorkState.QUEUED and self.error_code and not self.attempts:
+            return f"waits: {self.error_message} Next try at {self.not_before:%H:%M:%S} UTC"
         if self.state == WorkState.QUEUED and self.error_code:
             return (
                 f"try {self.attempts} failed ({self.error_code}); next try at {self.not_before:%H:%M:%S} UTC"

@@ -15,6 +15,15 @@ class Retry(Exception):
         self.message = message
 
 
+class Wait(Exception):
+    """Something outside is not there: the step waits for it, and the attempt does not count."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+
+
 class GiveUp(Exception):
     """No use in trying again: a person must look."""
 
@@ -26,12 +35,16 @@ class GiveUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How an attempt ended. ``expected`` is False for an error that nobody has named."""
+    """How an attempt ended. ``expected`` is False for an error that nobody has named.
+
+    ``waits``: for something outside, as long as it takes; the attempt does not count.
+    """
 
     code: str
     message: str
     retry: bool
     expected: bool = True
+    waits: bool = False
 
 
 def of(error: Exception) -> Failure:
@@ -40,6 +53,8 @@ def of(error: Exception) -> Failure:
     Of an unexpected one only the type: messages of parsers echo bytes of the document, tax ids among them.
     """
     match error:
+        case Wait():
+            return Failure(error.code, error.message, retry=True, waits=True)
         case Retry() | GiveUp():
             return Failure(error.code, error.message, retry=isinstance(error, Retry))
         case ExtractionError():

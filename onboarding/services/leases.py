@@ -16,6 +16,7 @@ from onboarding.models.work import new_token
 
 W = TypeVar("W", bound=Work)
 FIRST_WAIT = timedelta(seconds=15)
+OUTSIDE_WAIT = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_RUN = timedelta(minutes=30)
 
@@ -69,6 +70,13 @@ def fail(row: Work, *, code: str, message: str, retry: bool) -> WorkState:
         return WorkState.QUEUED
     _end(row, state=WorkState.DEAD, finished_at=timezone.now(), **values)
     return WorkState.DEAD
+
+
+def postpone(row: Work, *, code: str, message: str) -> None:
+    """Wait for something outside, as long as it takes: this attempt does not count."""
+    due = timezone.now() + OUTSIDE_WAIT
+    values = {"error_code": code[:60], "error_message": message[:300], "attempts": row.attempts - 1}
+    _end(row, state=WorkState.QUEUED, not_before=due, **values)
 
 
 def _end(row: Work, **values: Any) -> None:

@@ -3,17 +3,27 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Sum
 
 from extraction.codec import from_json, to_json
 from extraction.types import ContractText, Extraction, HiddenText, LongScan
-from onboarding import readings, wiring
+from onboarding import conf, readings, wiring
 from onboarding.models import Case, Document, PageRun, Part, StepRun
-from onboarding.services import audit, crash, files, leases, pages, screening, steps, store, store_review
+from onboarding.services import (
+    audit,
+    crash,
+    files,
+    leases,
+    pages,
+    precedents,
+    scanning,
+    screening,
+    steps,
+    store,
+    store_review,
+)
 
 PROGRESS_EVERY = 0.5  # seconds between two notes of progress
 
@@ -43,7 +53,7 @@ def _read(run: StepRun, path: Path, rows: Sequence[PageRun]) -> Extraction | Lon
     engines = wiring.current()
     if rows:
         return engines.join(path, pages.readings(rows), _progress(run))
-    return engines.read(path, _progress(run))
+    return scanning.refusal(path, _document(run)) or engines.read(path, _progress(run))
 
 
 def _keep(run: StepRun, document: Document, extraction: Extraction) -> None:
@@ -104,36 +114,41 @@ def judge(run: StepRun) -> None:
     document = _document(run)
     started = time.monotonic()
     extraction = from_json(files.reading(document=document))
-    context = _context(document.case)
+    context = context_of(document.case)
     results = []
     with leases.kept_alive(run):
         for index, part in enumerate(extraction.parts):
             if part.contract is not None:
-                text = _with_name(part.contract, document.name)
-                review, usage = wiring.current().review(text, context)
-                store_review.save_usage(document.case, usage)  # at once: it is spent, whatever comes next
-                context = replace(context, spent=context.spent + sum(one.cost for one in usage))
-                results.append((index, text, review))
+                text = with_name(part.contract, document.name)
+                results.append((index, text, wiring.current().review(text, context)))
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=run.case_id)
-        for index, text, review in results:
+        changes = [
             store_review.save_review(document.parts.get(index=index), text, review)
+            for index, text, review in results
+        ]
         leases.complete(run, seconds=time.monotonic() - started, engine_versions=wiring.current().versions)
         found = sum(len(review.findings) for _, _, review in results)
-        data = {"document": str(document.pk), "findings": found}
+        data = {
+            "document": str(document.pk),
+            "findings": found,
+            "appeared": [code for change in changes for code in change.appeared],
+            "gone": [code for change in changes for code in change.gone],
+        }
         audit.record(case=case, actor=audit.SYSTEM, action="contract_judged", data=data)
         steps.advance(case=case, why=f"step:{run.pk}")
         crash.point("judge.before_commit")
     crash.point("judge.after_commit")
 
 
-def _with_name(text: ContractText, file_name: str) -> ContractText:
+def with_name(text: ContractText, file_name: str) -> ContractText:
     """The agreement with its file's name as words that nobody sees on a page."""
     named = HiddenText("file_name", file_name.rpartition(".")[0] or file_name, 1, None)
     return replace(text, hidden=(*text.hidden, named))
 
 
-def _context(case: Case) -> wiring.ContractContext:
+def context_of(case: Case) -> wiring.ContractContext:
+    """What a review of this case's agreements may know besides their text."""
     names, people = [case.vendor_name], []
     part = readings.w9_part(case)
     if part is not None:
@@ -147,5 +162,6 @@ def _context(case: Case) -> wiring.ContractContext:
         contract_value=case.contract_value,
         people=tuple(people),
         private=readings.tax_ids(case),
-        spent=case.usage.aggregate(spent=Sum("cost"))["spent"] or Decimal(0),
+        precedents=precedents.for_judge() if conf.llm().on else (),
+        case_id=case.pk,
     )

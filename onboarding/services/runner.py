@@ -4,7 +4,17 @@ import structlog
 from django.db import transaction
 
 from onboarding.models import StepRun, WorkState
-from onboarding.services import advance, audit, failures, leases, processing, screening, steps, transitions
+from onboarding.services import (
+    advance,
+    audit,
+    failures,
+    leases,
+    processing,
+    screening,
+    steps,
+    transitions,
+    versions,
+)
 from onboarding.services.failures import Failure
 from onboarding.workflow.states import State
 
@@ -13,6 +23,7 @@ log = structlog.get_logger(__name__)
 HANDLERS = {
     StepRun.Step.READ: processing.read,
     StepRun.Step.JUDGE: processing.judge,
+    StepRun.Step.COMPARE: versions.compare,
     StepRun.Step.SCREEN: screening.screen,
     StepRun.Step.ADVANCE: advance.advance,
 }
@@ -39,6 +50,9 @@ def run_step(*, run_id: object) -> None:
 def _failed(run: StepRun, failure: Failure) -> None:
     try:
         with transaction.atomic():
+            if failure.waits:
+                leases.postpone(run, code=failure.code, message=failure.message)
+                return
             state = leases.fail(run, code=failure.code, message=failure.message, retry=failure.retry)
             if state == WorkState.DEAD:
                 stopped(run)
