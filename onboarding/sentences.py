@@ -32,6 +32,7 @@ PLAIN: dict[str, str] = {
     "erp_resend": "The delivery to the ERP was started again",
     "versions_compared": "The agreement was compared with its last version",
     "earlier_decision_dropped": "An earlier decision does not hold any more",
+    "rejudge_asked": "A person asked to judge the agreement again, under the versions in force",
     "playbook_published": "The playbook was published",
     "sanctions_list_loaded": "A sanctions list was loaded",
     "model_stopped": "The model was switched off",

@@ -130,7 +130,11 @@ def finding_subject(finding: Finding) -> str:
 
 def words_of(finding: Finding) -> str:
     """A hash of the words that a finding is about; of its kind for one without words."""
-    text = " ".join((finding.quote or f"{finding.kind} {finding.category}").split())
+    return hash_of(finding.quote, finding.kind, finding.category)
+
+
+def hash_of(quote: str, kind: str, category: str) -> str:
+    text = " ".join((quote or f"{kind} {category}").split())
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 

@@ -1,14 +1,11 @@
 """Recomputing the decisions of a case."""
 
-import contextlib
-import uuid
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 
-from onboarding.models import Case
+from onboarding.management.local.cases import find_case
 from onboarding.services import replay
 
 
@@ -21,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("case", help="reference (V-XXXXXX) or id")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        case = _find(options["case"])
+        case = find_case(options["case"])
         found = replay.replay(case=case)
         for one in found:
             mark = "same" if one.same else "DIFFERS"
@@ -32,13 +29,3 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {line}")
         if not all(one.same for one in found):
             raise CommandError("A decision does not follow from its stored facts.")
-
-
-def _find(wanted: str) -> Case:
-    condition = Q(reference=wanted)
-    with contextlib.suppress(ValueError):  # a reference is no UUID
-        condition |= Q(pk=uuid.UUID(wanted))
-    case = Case.objects.filter(condition).first()
-    if case is None:
-        raise CommandError(f"No case {wanted}.")
-    return case
