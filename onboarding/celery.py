@@ -4,12 +4,15 @@ import ctypes
 import os
 import signal
 import sys
+from typing import Any
 
+import structlog
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, task_failure, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onboarding.settings")
 
+log = structlog.get_logger(__name__)
 app = Celery("vouch")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["onboarding"])
@@ -18,6 +21,12 @@ app.autodiscover_tasks(["onboarding"])
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
     """Celery leaves the root logger alone; its lines pass the same scrubber as everybody's."""
+
+
+@task_failure.connect
+def say_which_failed(sender: Any, exception: BaseException, **_: object) -> None:
+    """A task that raised, without the exception's message; its row in the database is tried again."""
+    log.error("task_failed", task=sender.name, exc_info=exception)
 
 
 @worker_process_init.connect

@@ -99,14 +99,17 @@ def test_keys_can_be_changed(engines, settings):
 
 
 @pytest.mark.django_db
-def test_a_canary_is_nowhere_but_in_sealed_places(engines, caplog, private_data, mailoutbox, no_broker):
+def test_a_canary_is_nowhere_but_in_sealed_places(
+    engines, caplog, private_data, mailoutbox, no_broker, django_capture_on_commit_callbacks
+):
     canary = "12-7654321"
     case = vera_case(contract_required=False)
     flags = {"ein": canary, "account_numbers": f"see {canary}"}
-    with caplog.at_level("DEBUG"):
+    with caplog.at_level("DEBUG"), django_capture_on_commit_callbacks(execute=True):
         intake.submit(case=case, name="w9.pdf", content=fakes.w9(**flags), actor="vendor")
         intake.message_to_requester(case=case, text=f"my number is {canary}", actor="vendor")
         drain()
+    assert no_broker and mailoutbox
     for spelt in ("127654321", canary, "7654321"):
         assert spelt not in caplog.text
         assert spelt not in str(no_broker)
