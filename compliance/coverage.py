@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from compliance.asked import why_not
 from compliance.policies import Policy
 from compliance.reading import Reading
 from compliance.types import Coverage
@@ -30,7 +31,14 @@ def _cover(reading: Reading, category: str) -> Coverage:
         clauses=tuple(reading.clauses[position].id for position in sorted(found)),
         pages_searched=tuple(page.number for page in pages),
         pages_unreadable=tuple(page.number for page in pages if page.quality < READABLE),
+        not_asked="" if found else _not_asked(reading, category),
     )
+
+
+def _not_asked(reading: Reading, category: str) -> str:
+    """Why the required policies of an absent category were not asked for; empty if one was."""
+    reasons = [why_not(reading, one) for one in reading.playbook.for_category(category) if one.required]
+    return " ".join(dict.fromkeys(reasons)) if all(reasons) else ""
 
 
 def said(reading: Reading, policy: Policy) -> set[int]:

@@ -73,4 +73,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _coverage(entry: Coverage) -> dict[str, Any]:
-    return {"present": entry.present, "score": round(entry.score, 4), "clauses": list(entry.clauses)}
+    return {
+        "present": entry.present,
+        "score": round(entry.score, 4),
+        "clauses": list(entry.clauses),
+        "not_asked": entry.not_asked,
+    }

@@ -1,40 +1,18 @@
 """Protections that the playbook requires and the contract does not have, with the proof of the search."""
 
-import re
-
+from compliance.asked import is_whole, why_not
 from compliance.coverage import READABLE, nearest, present
 from compliance.policies import Policy
 from compliance.reading import Reading
 from compliance.types import Finding, FindingKind, Signal, SignalNote
-
-_PART = re.compile(
-    r"\b(?:amendment|addendum|supplement|side\s+letter|statement\s+of\s+work|work\s+order|non-?disclosure|"
-    r"joint\s+filing|termination\s+agreement|assignment\s+and\s+assumption|waiver)\b",
-    re.IGNORECASE,
-)
-WHOLE = 25  # clauses; a shorter paper is a part of something and need not have everything
-
-
-def is_whole(reading: Reading) -> bool:
-    """True for an agreement that stands by itself: long enough and not called an amendment or the like."""
-    title = next((fact.value for fact in reading.document.facts if fact.name == "title"), "")
-    head = title or " ".join(reading.document.text[:80].split())
-    return len(reading.clauses) >= WHOLE and not _PART.search(head)
 
 
 def missing_findings(reading: Reading) -> list[Finding]:
     """One finding for each required policy without a clause. Nothing for a part of an agreement."""
     if not is_whole(reading):
         return []
-    wanted = [policy for policy in reading.playbook.policies if policy.required and _applies(reading, policy)]
+    wanted = [one for one in reading.playbook.policies if one.required and not why_not(reading, one)]
     return [_missing(reading, policy) for policy in wanted if not present(reading, policy)]
-
-
-def _applies(reading: Reading, policy: Policy) -> bool:
-    if not policy.required_when:
-        return True
-    words = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in policy.required_when)
-    return re.search(rf"\b(?:{words})\b", reading.document.text, re.IGNORECASE) is not None
 
 
 def _missing(reading: Reading, policy: Policy) -> Finding:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from compliance.paper_kind import PaperKind
 from compliance.policy_checks import Check, read_checks
 from compliance.policy_errors import PolicyError
 from compliance.types import Severity
@@ -34,6 +35,8 @@ _KEYS = frozenset(
         "required",
         "missing",
         "required_when",
+        "required_from",
+        "applies_to",
         "cues",
         "presence",
         "checks",
@@ -56,7 +59,9 @@ class Policy:
     owner: str
     required: bool
     missing: Severity  # how bad its absence is; default its severity
-    required_when: tuple[str, ...]
+    required_when: tuple[str, ...]  # words of the contract without which it is not required
+    required_from: Decimal  # contract value in US dollars below which it is not required
+    applies_to: frozenset[PaperKind]  # the kinds of paper it is required of; none means all
     cues: tuple[str, ...]
     presence: tuple[str, ...]  # sides that the mere presence of such a clause must not bind
     checks: tuple[Check, ...]
@@ -151,6 +156,8 @@ def parse_policy(text: str, *, file: str) -> Policy:
         required=_flag(front, "required", file),
         missing=_severity(front.get("missing", front.get("severity")), "missing", file),
         required_when=_strings(front, "required_when", file),
+        required_from=_amount(front, "required_from", file),
+        applies_to=_kinds(front, file),
         cues=_strings(front, "cues", file, empty=False),
         presence=_sides(front, file),
         checks=read_checks(front.get("checks", []), file),
@@ -251,6 +258,22 @@ def _by_value(front: Mapping[str, Any], file: str) -> tuple[tuple[Decimal, Sever
             file, "severity_by_value", "bad_value", "write contract value: severity, as 250000: high"
         )
     return tuple((Decimal(key), _severity(value[key], "severity_by_value", file)) for key in sorted(value))
+
+
+def _amount(front: Mapping[str, Any], key: str, file: str) -> Decimal:
+    value = front.get(key, 0)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise PolicyError(file, key, "bad_value", f"{key} must be a whole number of US dollars")
+    return Decimal(value)
+
+
+def _kinds(front: Mapping[str, Any], file: str) -> frozenset[PaperKind]:
+    names = _strings(front, "applies_to", file)
+    for name in names:
+        if name not in set(PaperKind):
+            known = ", ".join(PaperKind)
+            raise PolicyError(file, "applies_to", "bad_kind", f"{name!r} is none of {known}")
+    return frozenset(PaperKind(name) for name in names)
 
 
 def _owner(front: Mapping[str, Any], file: str) -> str:

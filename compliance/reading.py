@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from compliance.context import ReviewContext
 from compliance.cues import CueIndex
+from compliance.paper_kind import Papers, paper_kind
 from compliance.policies import Playbook, Policy
 from compliance.terms import Roles, Term, View, read_terms, roles_of
 from extraction.types import Clause, ContractText, Section
@@ -76,6 +77,10 @@ class Reading:
         return roles_of(
             self.document, our_names=self.context.our_names, vendor_names=self.context.vendor_names
         )
+
+    @cached_property
+    def papers(self) -> Papers:
+        return paper_kind(self.document)
 
     @cached_property
     def _sections(self) -> Mapping[str, Section]:

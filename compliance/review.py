@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compliance.asked import is_whole
 from compliance.breaches import breach_findings
 from compliance.conflicts import conflict_findings
 from compliance.context import ReviewContext
@@ -19,7 +20,7 @@ from compliance.evidence import gate
 from compliance.injection import scan
 from compliance.judge import Judge, NullJudge
 from compliance.merge import merge
-from compliance.missing import is_whole, missing_findings
+from compliance.missing import missing_findings
 from compliance.policies import Playbook
 from compliance.reading import Reading, Scores
 from compliance.second_opinion import ask_judge

@@ -85,6 +85,7 @@ class Coverage:
     clauses: tuple[str, ...]
     pages_searched: tuple[int, ...] = ()
     pages_unreadable: tuple[int, ...] = ()
+    not_asked: str = ""  # why nobody was asked to find it here, in a sentence
 
 
 @dataclass(frozen=True, slots=True)
