@@ -6,7 +6,7 @@ POSTGRES := $(or $(VOUCH_TEST_POSTGRES),postgresql://root@127.0.0.1)
 SUITE := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .PHONY: run test check format setup setup-dev test-sqlite test-postgres test-services test-browser \
-	bench-w9 bench-contracts bench-hostile bench-speed train clean
+	bench-w9 bench-contracts bench-hostile bench-faults bench-speed train clean
 
 run: setup
 	@$(BIN)/python manage.py up
@@ -58,7 +58,11 @@ bench-contracts: setup-dev
 	$(BIN)/python -m benchmarks.contracts --data "$(DATA)"
 
 bench-hostile: setup-dev
-	$(BIN)/python -m benchmarks.hostile --data "$(DATA)"
+	VOUCH_DATA="$(DATA)" $(BIN)/python -m benchmarks.hostile
+	VOUCH_DATA="$(DATA)" $(BIN)/python -m benchmarks.uploads
+
+bench-faults: setup-dev
+	$(BIN)/python -m benchmarks.faults
 
 bench-speed: setup-dev
 	$(BIN)/python -m benchmarks.speed
