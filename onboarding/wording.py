@@ -50,15 +50,15 @@ LLC_CLASSES = {
 }
 
 SOURCES: dict[str, str] = {
-    "acroform": "form field",
-    "appearance": "what the field shows",
-    "annotation": "note on the page",
-    "text": "text on the page",
-    "ocr": "character recognition",
-    "ocr2": "second recognition",
-    "ink": "ink on the page",
-    "vendor": "the vendor",
-    "reviewer": "our reviewer",
+    "acroform": "Value in the form field",
+    "appearance": "What the field shows",
+    "annotation": "Note laid on the page",
+    "text": "Text of the page",
+    "ocr": "Picture read by engine A",
+    "ocr2": "Picture read by engine B",
+    "ink": "Ink on the page",
+    "vendor": "Typed by the vendor",
+    "reviewer": "Keyed by our reviewer",
 }
 KINDS = {"w9": "Form W-9", "w8": "Form W-8", "contract": "Agreement", "other": "Other document"}
 CHECKS = {"tin_structure": "Tax id format", "tin_match": "Name and tax id", "sanctions": "Sanctions lists"}
@@ -106,8 +106,8 @@ def field_value(name: str, value: str) -> str:
         return CLASSIFICATIONS.get(value, words(value))
     if name == "llc_class":
         return LLC_CLASSES.get(value, value)
-    if name in {"signed", "line3b"} and value.lower() in {"true", "false"}:
-        return "Yes" if value.lower() == "true" else "No"
+    if name in {"signed", "line3b"} and value.lower() in {"true", "false", "on"}:
+        return "Yes" if value.lower() in {"true", "on"} else "No"
     return value
 
 

@@ -14,7 +14,7 @@ class Field(models.Model):
 
     For ``ssn`` and ``ein`` ``value`` is masked and ``secret`` holds JSON
     ``{"value": digits, "witnesses": [...]}``; ``witnesses`` is masked too. ``box`` is in PDF points, top-left
-    origin.
+    origin; so are ``cells``, one for each digit of a tax id.
     """
 
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="fields")
@@ -24,6 +24,7 @@ class Field(models.Model):
     confidence = models.FloatField()
     page = models.PositiveIntegerField()
     box = models.JSONField(null=True, blank=True)
+    cells = models.JSONField(default=list, blank=True)  # [[x0, top, x1, bottom], ...]
     source = models.CharField(max_length=12)
     witnesses = models.JSONField(default=list, blank=True)  # [{"source","value","confidence","box"}]
     reason = models.CharField(max_length=300, blank=True)

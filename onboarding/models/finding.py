@@ -32,6 +32,9 @@ class Finding(models.Model):
     reason = models.TextField(blank=True)
     suggestion = models.TextField(blank=True)
     signals = models.JSONField(default=list, blank=True)  # [{"signal","note","score"}]
+    considered = models.JSONField(
+        default=list, blank=True
+    )  # [{"policy","score","words","vector"}], nearest first
     owner = models.CharField(max_length=12, default="legal")
     created_at = models.DateTimeField(default=timezone.now)
 

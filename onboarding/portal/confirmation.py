@@ -1,32 +1,92 @@
-"""Is this right? The values read from the W-9, as the vendor confirms them."""
+"""Is this right? The values read from the W-9 beside the page, as the vendor confirms them."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from onboarding import selectors, wording
-from onboarding.models import Case
+from onboarding.models import Case, Part
+from onboarding.sheet import Mark, Sheet, Window, sheets, window
+from onboarding.shield import cover
+from onboarding.witnesses import FieldLine, WitnessLine, field_lines, field_marks
 from onboarding.workflow.states import OPEN_TO_VENDOR, State
+
+OPTIONAL = {"ssn", "ein", "business_name"}
+LOOK = "We are not certain of this one. Please look closely."
 
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
+    """One value. ``remark`` asks to look closely; ``why`` and the witnesses say how it was read."""
+
     name: str
     label: str
     value: str
-    remark: str = ""
+    remark: str
+    why: str
+    witnesses: tuple[WitnessLine, ...]
+    window: Window | None
 
 
-def rows(case: Case) -> list[ValueRow]:
-    """One row a value, the tax id masked; empty when there is no readable form or nothing to confirm."""
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The vendor's form with a box for each value; its tax id is covered."""
+
+    number: int
+    image_url: str
+    width: str
+    height: str
+    turn: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    rows: tuple[ValueRow, ...] = ()
+    page: FormPage | None = None
+
+
+def of(case: Case, token: str) -> Confirmation:
+    """What there is to confirm, the tax id masked; empty when there is no readable form or it is too late."""
     part = selectors.w9_part(case) if State(case.state) in OPEN_TO_VENDOR else None
-    if part is None:
-        return []
-    fields = selectors.fields_of(part)
-    shown = []
-    for name in wording.CONFIRMED_FIELDS:
-        field = fields.get(name)
-        if field is None or (not field.value and name in {"ssn", "ein", "business_name"}):
-            continue
-        remark = "You told us this" if field.source == "vendor" else ""
-        label = wording.field_label(name).split(" (")[0]
-        shown.append(ValueRow(name, label, wording.field_value(name, field.value), remark))
-    return shown
+    if part is None or not part.fields.exists():
+        return Confirmation()
+    number = part.pages[0]
+    sheet = _sheet(part, number)
+    address = reverse("portal:form_page", args=[token, part.document_id])
+
+    def opened(page: int, boxes: list[list[float]]) -> Window | None:
+        return window(sheet, boxes, address, css="mark-word") if sheet and page == number else None
+
+    lines = {line.name: line for line in field_lines(part, blind=False, windows=opened)}
+    shown = [lines[name] for name in wording.CONFIRMED_FIELDS if _shown(lines.get(name), name)]
+    return Confirmation(tuple(map(_row, shown)), _page(part, sheet, number, address) if sheet else None)
+
+
+def _shown(line: FieldLine | None, name: str) -> bool:
+    return line is not None and (bool(line.value_shown) or name not in OPTIONAL)
+
+
+def _row(line: FieldLine) -> ValueRow:
+    return ValueRow(
+        name=line.name,
+        label=line.label.split(" (")[0],
+        value=line.value_shown,
+        remark="" if line.sure else LOOK,
+        why=line.why,
+        witnesses=line.witnesses,
+        window=line.window,
+    )
+
+
+def _sheet(part: Part, number: int) -> Sheet | None:
+    """The form's page, or None where its tax id cannot be covered."""
+    pages = sheets(part.document)
+    covered = cover(part.document, number) is not None
+    return pages[number - 1] if covered and 1 <= number <= len(pages) else None
+
+
+def _page(part: Part, sheet: Sheet, number: int, address: str) -> FormPage:
+    width, height = sheet.shown
+    marks = [mark for mark in field_marks(part, number) if mark.field in wording.CONFIRMED_FIELDS]
+    return FormPage(number, address, f"{width:g}", f"{height:g}", sheet.turn, tuple(marks))

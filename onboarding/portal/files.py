@@ -9,6 +9,7 @@ from onboarding.models import Case, Document, Finding
 from onboarding.portal.links import with_case
 from onboarding.services import files
 from onboarding.services.errors import ServiceError
+from onboarding.shield import cover
 
 CROP_WIDTH = 1600  # of the whole page, so that a crop of some lines is sharp on a phone
 LEAST_WIDTH, LEAST_HEIGHT = 330.0, 66.0  # points
@@ -24,6 +25,22 @@ def download(request: HttpRequest, case: Case, token: str, document_id: str) -> 
         return attachment(files.for_download(document=document), document.name)
     except ServiceError as error:
         raise Http404(error.message) from error
+
+
+@require_GET
+@with_case
+def form_page(request: HttpRequest, case: Case, token: str, document_id: str) -> HttpResponse:
+    """GET: the first page of the vendor's own form, its tax id covered; 404 where it cannot be covered."""
+    document = get_object_or_404(case.documents.prefetch_related("parts"), id=document_id)
+    part = next((one for one in document.parts.all() if one.kind == "w9"), None)
+    boxes = cover(document, part.pages[0]) if part else None
+    if part is None or boxes is None:
+        raise Http404
+    try:
+        content = files.page_image(document=document, number=part.pages[0], width=CROP_WIDTH, cover=boxes)
+    except ServiceError as error:
+        raise Http404(error.message) from error
+    return picture(content, keep=True)
 
 
 @require_GET

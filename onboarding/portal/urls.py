@@ -15,6 +15,7 @@ urlpatterns = [
     path("v/<str:token>/withdraw/", actions.withdraw, name="withdraw"),
     path("v/<str:token>/renew/", actions.renew, name="renew"),
     path("v/<str:token>/files/<uuid:document_id>/", files.download, name="download"),
+    path("v/<str:token>/forms/<uuid:document_id>.png", files.form_page, name="form_page"),
     path("v/<str:token>/lines/<int:finding_id>.png", files.line, name="line"),
     path("v/<str:token>/needs/<int:requirement_id>.png", files.need_line, name="need_line"),
 ]

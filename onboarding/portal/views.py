@@ -62,7 +62,7 @@ def render_home(
         "drop_title": _drop_title(live_part),
         "max_bytes": limit,
         "max_mb": limit // (1024 * 1024),
-        "confirm": [] if live_part.must_fix_form else confirmation.rows(case),
+        "confirm": confirmation.Confirmation() if live_part.must_fix_form else confirmation.of(case, token),
         "confirmed_at": selectors.confirmed_at(case),
         "correct_form": correct_form or CorrectionForm(),
         "message_form": message_form or MessageForm(),

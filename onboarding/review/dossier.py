@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from onboarding import selectors, wording
 from onboarding.models import Case, Document, Part, ReviewItem, User
-from onboarding.review import w9
+from onboarding.review import recall
 from onboarding.review.queue import by_urgency
 from onboarding.roles import STAFF, may
 from onboarding.sentences import describe
+from onboarding.services import keying
+from onboarding.witnesses import field_lines
 
 EVENTS_SHOWN = 200
 
@@ -49,14 +51,16 @@ def of(case: Case, user: User) -> dict[str, Any]:
 
 
 def _inside(case: Case, user: User) -> dict[str, Any]:
-    form = selectors.w9_part(case)
+    form, blind = selectors.w9_part(case), keying.is_open(case=case)
     return {
         "decision": case.decisions.order_by("-id").first(),
         "items": _items(case, user),
-        "fields": w9.field_lines(form, blind=_blind(case)) if form else [],
+        "fields": field_lines(form, blind=blind) if form else [],
+        "tin_hidden": blind,
         "form": form,
         "checks": case.checks.order_by("-id"),
         "contracts": [_contract(part) for part in selectors.contract_parts(case)],
+        "versions": recall.versions(case, user),
         "pushes": case.pushes.order_by("-id"),
         "usage": case.usage.order_by("-id")[:50],
         "can_resend": may(user, "resend"),
@@ -67,11 +71,6 @@ def _items(case: Case, user: User) -> list[ReviewItem]:
     """Open ones first, worst first."""
     shown = by_urgency(selectors.visible_items(user).filter(case=case).exclude(outcome="obsolete"))
     return sorted(shown, key=lambda item: not item.is_open)
-
-
-def _blind(case: Case) -> bool:
-    """While somebody has to key the tax id, nobody sees the machine's reading of it."""
-    return ReviewItem.objects.filter(case=case, outcome="", code="tin_not_sure").exists()
 
 
 def _documents(case: Case, *, inside: bool) -> list[dict[str, Any]]:

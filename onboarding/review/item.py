@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from onboarding import conf, selectors, wording
+from onboarding import selectors, wording
 from onboarding.models import Check, Finding, ReviewItem, User
-from onboarding.review import packet, viewer, w9
+from onboarding.review import packet, recall, taxform, viewer
 from onboarding.review.access import item_or_404, page, staff, staff_user
 from onboarding.review.forms import (
     OUTCOMES,
@@ -24,10 +23,11 @@ from onboarding.review.forms import (
     ValueForm,
 )
 from onboarding.review.queue import by_urgency
-from onboarding.review.subject import Subject, correctable, is_keying, subject_of, where
+from onboarding.review.subject import Subject, correctable, subject_of, where
 from onboarding.review.undo import until
 from onboarding.roles import STAFF, may
 from onboarding.services.review import REASON_CODES
+from onboarding.witnesses import field_marks
 
 CHECKS_OF_QUEUE = {"tax": ("tin_structure", "tin_match", "sanctions"), "legal": (), "intake": ()}
 
@@ -85,12 +85,11 @@ def render_item(
     keying: KeyingForm | None = None,
     reveal: RevealForm | None = None,
     value: ValueForm | None = None,
-    revealed: str = "",
+    revealed: taxform.Revealed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with whatever a form on it has to say. ``revealed`` is shown in this one answer only."""
     user, subject = staff_user(request), subject_of(item)
-    blind = item.is_open and is_keying(item, subject)
     context: dict[str, Any] = {
         "card": _card(item, subject, user),
         "case": item.case,
@@ -99,14 +98,13 @@ def render_item(
         "reasons": _reasons(item, user),
         "viewer": _viewer(request, item, subject, user),
         "packet": packet.packet(item, subject),
+        **recall.of_finding(item.finding, user),
         "checks": _checks(item),
         "undo_until": until(item),
         **_decision(item, subject, user, decide_form),
     }
     if subject.is_w9 and subject.part is not None:
-        context |= _tax_form(
-            item, subject, user, blind=blind, keying=keying, reveal=reveal, revealed=revealed
-        )
+        context |= taxform.context(item, subject, user, keying=keying, reveal=reveal, revealed=revealed)
         if correctable(item, subject) and may(user, "decide", item):
             context |= {"value_form": value or ValueForm(), "value_label": wording.field_label(subject.field)}
     return page(request, "review/item.html", context, status=status)
@@ -164,7 +162,7 @@ def _viewer(request: HttpRequest, item: ReviewItem, subject: Subject, user: User
 
 def _marks(finding: Finding | None, subject: Subject, number: int) -> list[viewer.Mark]:
     if subject.is_w9 and subject.part is not None:
-        return viewer.field_marks(subject.part, number, conf.field_confidence())
+        return field_marks(subject.part, number)
     return viewer.finding_marks(finding, number) if finding is not None else []
 
 
@@ -217,51 +215,3 @@ def _why_not(item: ReviewItem, user: User) -> str:
     if item.case.requester_id == user.pk:
         return "You asked for this vendor, so somebody else decides."
     return "Your role can look, but not decide here."
-
-
-def _tax_form(
-    item: ReviewItem,
-    subject: Subject,
-    user: User,
-    *,
-    blind: bool,
-    keying: KeyingForm | None,
-    reveal: RevealForm | None,
-    revealed: str,
-) -> dict[str, Any]:
-    assert subject.part is not None
-    issues = subject.part.findings.filter(kind="issue")
-    return {
-        "fields": w9.field_lines(subject.part, blind=blind),
-        "revision": subject.part.revision,
-        "issues": [
-            {
-                "severity": "high" if one.severity == "error" else "medium",
-                "message": one.reason,
-                "code": one.code,
-            }
-            for one in issues
-        ],
-        "keying": _keying(item, user, keying) if blind else None,
-        "can_reveal": may(user, "see_tin") and bool(item.case.tin_masked) and not blind,
-        "tin_masked": wording.masked(item.case.tin_masked),
-        "reveal_form": reveal or RevealForm(),
-        "revealed": revealed,
-    }
-
-
-def _keying(item: ReviewItem, user: User, form: forms.Form | None) -> dict[str, Any]:
-    allowed = may(user, "see_tin") and may(user, "decide", item)
-    mine = (
-        item.claimed_by_id == user.pk
-        and item.claimed_until is not None
-        and item.claimed_until > timezone.now()
-    )
-    wait = "Claim this item to key the tax id." if allowed else "A tax reviewer keys the tax id."
-    return {
-        "open": allowed and mine,
-        "wait": wait,
-        "form": form or KeyingForm(),
-        "url": reverse("review:key", args=[item.id]),
-        "crop_url": reverse("review:tin_crop", args=[item.id]),
-    }

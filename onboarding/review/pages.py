@@ -9,10 +9,10 @@ from onboarding.downloads import attachment, picture
 from onboarding.models import Clause, Document
 from onboarding.review import viewer
 from onboarding.review.access import page, staff, staff_user
-from onboarding.review.shield import cover, may_download, may_open, tax_bearing
 from onboarding.roles import STAFF
 from onboarding.services import audit, files
 from onboarding.services.errors import ServiceError
+from onboarding.shield import cover, may_download, may_open, tax_bearing
 
 WIDTH = 1500
 

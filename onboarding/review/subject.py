@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from onboarding import selectors
-from onboarding.models import TIN_FIELDS, Document, Field, Part, ReviewItem
+from onboarding.models import TIN_FIELDS, Document, Part, ReviewItem
+from onboarding.services import keying
 from onboarding.wording import CONFIRMED_FIELDS, FIELD_LABELS, field_label
 
 
@@ -37,7 +38,7 @@ def subject_of(item: ReviewItem) -> Subject:
 
 def is_keying(item: ReviewItem, subject: Subject) -> bool:
     """Whether the tax id must be keyed a second time without seeing the machine's reading."""
-    return subject.is_w9 and (item.code == "tin_not_sure" or subject.field in TIN_FIELDS | {"tin"})
+    return subject.is_w9 and keying.keyed_blind(item)
 
 
 def correctable(item: ReviewItem, subject: Subject) -> str:
@@ -78,9 +79,3 @@ def _field_page(part: Part | None, name: str) -> int | None:
 
 def _first_page(part: Part) -> int | None:
     return part.pages[0] if part.pages else None
-
-
-def tin_fields(part: Part) -> list[Field]:
-    """The tax id fields of a form that have a place on the page."""
-    fields = selectors.fields_of(part)
-    return [fields[name] for name in sorted(TIN_FIELDS) if name in fields and fields[name].box]

@@ -9,16 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 from onboarding import selectors
 from onboarding.downloads import picture
 from onboarding.models import ReviewItem, User
+from onboarding.review import digits
 from onboarding.review.access import item_or_404, staff, staff_user
 from onboarding.review.forms import KeyingForm, RevealForm, ValueForm
 from onboarding.review.item import render_item
-from onboarding.review.subject import correctable, is_keying, subject_of, tin_fields
+from onboarding.review.subject import correctable, is_keying, subject_of
+from onboarding.review.taxform import Revealed
 from onboarding.roles import STAFF, may
 from onboarding.services import files, keying, tin
 from onboarding.services.errors import ServiceError
-
-MARGIN_ACROSS, MARGIN_DOWN = 40.0, 12.0  # points around the boxes of the id
-WIDTH = 2200  # pixels of the whole page: digits must be easy to read
 
 
 def _holds(item: ReviewItem, user: User) -> bool:
@@ -35,34 +34,24 @@ def crop(request: HttpRequest, item_id: str) -> HttpResponse:
     allowed = may(user, "see_tin") and item.is_open and is_keying(item, subject) and _holds(item, user)
     if not allowed or subject.part is None or subject.document is None:
         raise Http404
-    fields = tin_fields(subject.part)
-    number = fields[0].page if fields else subject.page or 1
-    boxes = [field.box for field in fields if field.page == number and field.box]
+    rows = digits.read_rows(subject.part)
+    number = rows[0].page if rows else subject.page or 1
     try:
         tin.show_on_page(
             case=item.case,
-            name=fields[0].name if fields else "ein",
+            name=rows[0].name if rows else "ein",
             user=user,
             address=request.META.get("REMOTE_ADDR"),
         )
-        content = files.page_image(document=subject.document, number=number, width=WIDTH, crop=_around(boxes))
+        content = files.page_image(
+            document=subject.document,
+            number=number,
+            width=digits.WIDTH,
+            crop=digits.area(rows) if rows else None,
+        )
     except ServiceError as error:
         raise Http404(error.message) from error
     return picture(content, keep=False)
-
-
-def _around(boxes: list[list[float]]) -> tuple[float, float, float, float] | None:
-    """One box around all, with a margin; None for the whole page when nobody knows where the id stands."""
-    if not boxes:
-        return None
-    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return (
-        max(0.0, left - MARGIN_ACROSS),
-        max(0.0, top - MARGIN_DOWN),
-        right + MARGIN_ACROSS,
-        bottom + MARGIN_DOWN,
-    )
 
 
 @require_POST
@@ -121,16 +110,19 @@ def reveal(request: HttpRequest, item_id: str) -> HttpResponse:
     if not form.is_valid():
         return render_item(request, item, reveal=form, status=400)
     try:
-        digits = _reveal(item, user, form.cleaned_data["reason"], request.META.get("REMOTE_ADDR"))
+        shown = _reveal(item, user, form.cleaned_data["reason"], request.META.get("REMOTE_ADDR"))
     except ServiceError as error:
         form.add_error("reason", error.message)
         return render_item(request, item, reveal=form, status=error.status)
-    return render_item(request, item, revealed=digits)
+    return render_item(request, item, revealed=shown)
 
 
-def _reveal(item: ReviewItem, user: User, reason: str, address: str | None) -> str:
+def _reveal(item: ReviewItem, user: User, reason: str, address: str | None) -> Revealed:
     part = selectors.w9_part(item.case)
     fields = selectors.fields_of(part) if part else {}
     name = "ssn" if "ssn" in fields and fields["ssn"].value else "ein"
-    digits = tin.reveal(case=item.case, name=name, user=user, reason=reason, address=address)
-    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if name == "ssn" else f"{digits[:2]}-{digits[2:]}"
+    found = tin.reveal(case=item.case, name=name, user=user, reason=reason, address=address)
+    text = f"{found[:3]}-{found[3:5]}-{found[5:]}" if name == "ssn" else f"{found[:2]}-{found[2:]}"
+    rows = [row for row in digits.read_rows(part) if row.name == name] if part else []
+    figure = digits.shown_once(rows[0].part.document, rows[0], found) if rows else None
+    return Revealed(text, figure)

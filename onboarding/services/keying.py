@@ -4,7 +4,7 @@ from django.db import transaction
 
 from onboarding import readings, roles
 from onboarding.masking import digits_of, mask_tin
-from onboarding.models import TIN_FIELDS, Field, ReviewItem, User
+from onboarding.models import TIN_FIELDS, Case, Field, ReviewItem, User
 from onboarding.services import audit, screening, secrets_of, steps, transitions
 from onboarding.services.errors import Conflict, Invalid, NotAllowed
 from onboarding.workflow.states import OPEN_TO_VENDOR, State
@@ -12,6 +12,18 @@ from onboarding.workflow.states import OPEN_TO_VENDOR, State
 KEYABLE = frozenset(
     {"name", "business_name", "classification", "llc_class", "address", "city", "state", "zip", "ssn", "ein"}
 )
+
+
+def is_open(*, case: Case) -> bool:
+    """Whether somebody still has to key the tax id: until then nobody is shown the machine's reading."""
+    waiting = ReviewItem.objects.filter(case=case, outcome="", queue="tax", finding=None)
+    return any(keyed_blind(item) for item in waiting)
+
+
+def keyed_blind(item: ReviewItem) -> bool:
+    """Whether the item is about what the tax id is, rather than about a rule that it breaks."""
+    named = TIN_FIELDS & {*item.fields, *item.subject.split(":")}
+    return item.finding_id is None and (item.code == "tin_not_sure" or bool(named))
 
 
 def key_field(*, item: ReviewItem, user: User, name: str, value: str) -> bool:

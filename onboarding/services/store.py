@@ -108,6 +108,7 @@ def _field(part: Part, read: ReadField, tins: Sequence[str]) -> Field:
         confidence=read.confidence,
         page=read.page,
         box=list(read.box) if read.box else None,
+        cells=[list(cell) for cell in read.cells],
         source=read.source.value,
         witnesses=seen,
         reason=without_tins(read.reason or "", tins)[:300],

@@ -4,13 +4,15 @@ from django.db import transaction
 
 from onboarding import readings, roles
 from onboarding.models import TIN_FIELDS, Case, TinReveal, User
-from onboarding.services import audit
-from onboarding.services.errors import Invalid, NotAllowed, NotFound
+from onboarding.services import audit, keying
+from onboarding.services.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 def reveal(*, case: Case, name: str, user: User, reason: str, address: str | None) -> str:
-    """The nine digits. Raises NotAllowed, Invalid(reason_needed), NotFound(no_tin)."""
+    """The nine digits. Raises NotAllowed, Invalid(reason_needed), NotFound(no_tin), Conflict(keyed_first)."""
     _allowed(name, user)
+    if keying.is_open(case=case):
+        raise Conflict("keyed_first", "Somebody keys it from the page first, unseen.")
     if len(reason.strip()) < 3:
         raise Invalid("reason_needed", "Say why you need to see it.")
     part = readings.w9_part(case)

@@ -1,4 +1,4 @@
-/* What every page shares: marks that scripts run, toasts that can be closed, confirm before a form is sent. */
+/* What every page shares: marks that scripts run, toasts that can be closed, light between a value and its box. */
 (() => {
   document.documentElement.classList.add("js");
 
@@ -22,4 +22,15 @@
   document.addEventListener("htmx:responseError", (event) => {
     window.vouchToast(`The page could not be updated (${event.detail.xhr.status}). Please reload it.`);
   });
+
+  /* Hover or focus on a field lights its box, and the other way round. */
+  const lit = (name, on) => {
+    for (const one of document.querySelectorAll(`[data-field="${CSS.escape(name)}"]`)) one.classList.toggle("is-hot", on);
+  };
+  for (const one of document.querySelectorAll("[data-field]")) {
+    const name = one.dataset.field;
+    const holder = one.closest("a") || one;
+    for (const type of ["mouseenter", "focusin"]) holder.addEventListener(type, () => lit(name, true));
+    for (const type of ["mouseleave", "focusout"]) holder.addEventListener(type, () => lit(name, false));
+  }
 })();

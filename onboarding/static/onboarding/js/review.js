@@ -1,4 +1,4 @@
-/* The review loop without a mouse, and the two-way light between a form's boxes and its fields. */
+/* The review loop without a mouse. */
 (() => {
   const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
 
@@ -48,17 +48,6 @@
     event.preventDefault();
     act();
   });
-
-  /* Hover or focus on a field lights its box, and the other way round. */
-  const lit = (name, on) => {
-    for (const one of document.querySelectorAll(`[data-field="${CSS.escape(name)}"]`)) one.classList.toggle("is-hot", on);
-  };
-  for (const one of document.querySelectorAll("[data-field]")) {
-    const name = one.dataset.field;
-    const holder = one.closest("a") || one;
-    for (const type of ["mouseenter", "focusin"]) holder.addEventListener(type, () => lit(name, true));
-    for (const type of ["mouseleave", "focusout"]) holder.addEventListener(type, () => lit(name, false));
-  }
 
   /* Bring the evidence into view inside the page. */
   const viewer = document.querySelector("[data-viewer]");
