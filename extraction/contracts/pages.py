@@ -12,28 +12,14 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from extraction.contracts.columns import Line, blocks
 from extraction.contracts.numbering import read_mark
 from extraction.contracts.segments import is_furniture, shape
-from extraction.types import Page, PageSpan, TextWord, Word
+from extraction.types import Page, PageSpan, TextWord
 
 _EDGE: Final = 0.1  # running headers and footers stand in the outer tenth of the page
 _HYPHENS: Final = ("-", "\u00ad", "\u2010")
 _ENDS: Final = re.compile(r"[.:;?!][\"”’')\]]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Words of one line of print from left to right, with the line's box edges in points."""
-
-    words: tuple[Word, ...]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +34,24 @@ def join(pages: Sequence[Page]) -> Joined:
 
     A word broken at a line's end is joined without its hyphen; both halves keep their boxes.
     """
-    layouts = [page_lines(page) for page in pages]
+    layouts = [blocks(page.words) for page in pages]
     running = _running(pages, layouts)
     writer = _Writer()
     for page, found in zip(pages, layouts, strict=True):
-        kept = [line for line in found if not _is_furniture(page, line, running)]
-        writer.add_page(page, kept)
+        kept = [[line for line in block if not _is_furniture(page, line, running)] for block in found]
+        writer.add_page(page, [block for block in kept if block])
     return writer.result()
-
-
-def page_lines(page: Page) -> list[Line]:
-    """The lines of a page from top to bottom. Words share a line when their middles are close in height."""
-    groups: list[list[Word]] = []
-    bottom = top = 0.0
-    for word in sorted(page.words, key=lambda word: ((word.box[1] + word.box[3]) / 2, word.box[0])):
-        middle = (word.box[1] + word.box[3]) / 2
-        if groups and top <= middle <= bottom:
-            groups[-1].append(word)
-            continue
-        groups.append([word])
-        top, bottom = word.box[1], word.box[3]
-    return [_line(group) for group in groups]
-
-
-def _line(words: list[Word]) -> Line:
-    ordered = tuple(sorted(words, key=lambda word: word.box[0]))
-    boxes = [word.box for word in ordered]
-    return Line(
-        ordered,
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
 
 
 def _at_edge(page: Page, line: Line) -> bool:
     return line.bottom < page.height * _EDGE or line.top > page.height * (1 - _EDGE)
 
 
-def _running(pages: Sequence[Page], layouts: Sequence[Sequence[Line]]) -> frozenset[str]:
+def _running(pages: Sequence[Page], layouts: Sequence[Sequence[Sequence[Line]]]) -> frozenset[str]:
     """Lines at a page's edge that come back on a third of the pages, and on three at least."""
     seen: Counter[str] = Counter()
     for page, found in zip(pages, layouts, strict=True):
-        seen.update({shape(line.text) for line in found if _at_edge(page, line)})
+        seen.update({shape(line.text) for block in found for line in block if _at_edge(page, line)})
     least = max(3, len(pages) // 3)
     return frozenset(line for line, times in seen.items() if times >= least)
 
@@ -110,17 +70,18 @@ class _Writer:
         self._words: list[TextWord] = []
         self._spans: list[PageSpan] = []
 
-    def add_page(self, page: Page, found: Sequence[Line]) -> None:
+    def add_page(self, page: Page, found: Sequence[Sequence[Line]]) -> None:
         if self._length:
             self._put("\n\n")
         start = self._length
-        gap, right = _usual_gap(found), max((line.x1 for line in found), default=0.0)
         before: Line | None = None
-        for line in found:
-            if before is not None:
-                self._put(_joint(before, line, gap, right))
-            self._add_line(page.number, line, before)
-            before = line
+        for block in found:
+            gap, right = _usual_gap(block), max(line.x1 for line in block)
+            for index, line in enumerate(block):
+                if before is not None:
+                    self._put(_joint(before, line, gap, right) if index else _between(before, line))
+                self._add_line(page.number, line, before)
+                before = line
         self._spans.append(PageSpan(page.number, start, self._length, page.quality, page.source))
 
     def _add_line(self, page: int, line: Line, before: Line | None) -> None:
@@ -172,6 +133,12 @@ def _joint(before: Line, line: Line, gap: float, right: float) -> str:
     if before.x1 < 0.6 * right and not line.text[:1].islower():
         return "\n\n"
     return " "
+
+
+def _between(before: Line, line: Line) -> str:
+    """A space where a sentence goes on in the next column, else a blank line."""
+    goes_on = not _ENDS.search(before.text) and line.text[:1].islower() and not _starts_item(line)
+    return " " if goes_on else "\n\n"
 
 
 def _starts_item(line: Line) -> bool:
