@@ -23,6 +23,7 @@ from compliance.judge.client import Client, ModelConfig, PydanticClient
 from compliance.judge.gateway import Gateway
 from compliance.judge.limits import Ceilings, Price
 from compliance.judge.llm import LlmJudge
+from compliance.judge.local import LocalClient
 from compliance.screening import ClearedPair, NameQuery, SandboxSanctions, SandboxTin, ofac
 from compliance.screening.http_tin import HttpTin, HttpTinConfig
 from compliance.screening.sanctions import ListSanctions
@@ -148,6 +149,8 @@ def _judge(context: ContractContext) -> Judge:
 
 @lru_cache(maxsize=2)
 def _client(llm: conf.LlmConf, model: str) -> Client:
+    if llm.provider == "local":
+        return LocalClient(Path(model))
     claude = llm.provider == "anthropic"
     return PydanticClient(
         ModelConfig(

@@ -1,0 +1,54 @@
+"""Engines whose review is the real one with its model, and what a test does with them on a real stack:
+``python -m tests.services.judging submit COUNT`` and ``... settle SECONDS``; JSON on its output."""
+
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+
+import django
+
+django.setup()
+
+from onboarding import wiring  # noqa: E402  Django must be set up first
+from onboarding.models import Case, ModelUsage, Part, StepRun, WorkState  # noqa: E402
+from onboarding.services import intake, invitations  # noqa: E402
+from tests import fakes  # noqa: E402
+
+RISKY = (
+    "1. Liability. Customer's liability under this Agreement is unlimited and includes indirect and "
+    "consequential loss."
+)
+
+
+def engines() -> wiring.Engines:
+    """For the WIRING setting of real workers: the fake reader before the real review."""
+    return replace(fakes.engines(), review=wiring._review)
+
+
+def submit(count: str) -> dict[str, object]:
+    for number in range(int(count)):
+        case = invitations.create_case(vendor_name=f"Vendor {number}", vendor_email="")
+        intake.submit(case=case, name="msa.pdf", content=fakes.contract(RISKY), actor="vendor")
+    return {"cases": Case.objects.count()}
+
+
+def settle(seconds: str) -> dict[str, object]:
+    """Wait until every agreement is judged."""
+    end, count = time.monotonic() + float(seconds), Case.objects.count()
+    done = StepRun.objects.filter(step="judge", state=WorkState.DONE)
+    while done.count() < count and time.monotonic() < end:
+        time.sleep(0.5)
+    return {
+        "judged": done.count(),
+        "findings": Part.objects.filter(findings__code="liability-unlimited-ours").distinct().count(),
+        "outcomes": Counter(ModelUsage.objects.values_list("outcome", flat=True)),
+        "workers": done.values("worker").distinct().count(),
+        "notes": [note for notes in Part.objects.values_list("notes", flat=True) for note in notes],
+    }
+
+
+if __name__ == "__main__":
+    what, argument = sys.argv[1:]
+    print(json.dumps({"submit": submit, "settle": settle}[what](argument)))
