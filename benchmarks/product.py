@@ -43,6 +43,10 @@ class Product:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self.process.poll() is not None:
+            print(f"it stopped by itself:\n{self.said()[-2000:]}")
+            for log in sorted((self.folder / "logs").glob("*.log")):
+                print(f"{log.name}:\n{log.read_text()[-2000:]}")
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
         self._log.close()

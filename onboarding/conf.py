@@ -191,6 +191,11 @@ def field_confidence() -> float:
     return float(settings.FIELD_CONFIDENCE)
 
 
+def second_factor_roles() -> frozenset[str]:
+    """Names of the roles that may do nothing with a password alone."""
+    return frozenset(name.strip() for name in settings.SECOND_FACTOR_ROLES.split(",") if name.strip())
+
+
 def webhooks_may_reach_private() -> bool:
     return bool(settings.WEBHOOK_ALLOW_PRIVATE)
 

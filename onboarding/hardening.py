@@ -40,6 +40,7 @@ PASSWORDS: dict[str, Any] = {
     "AXES_VERBOSE": False,
     "AXES_LOCKOUT_CALLABLE": "onboarding.review.login.locked",
 }
+SECOND_FACTOR: dict[str, Any] = {"OTP_TOTP_ISSUER": "Vouch"}
 BROWSER: dict[str, Any] = {
     "SESSION_COOKIE_AGE": 30 * MINUTE,  # idle limit, renewed on each request
     "SESSION_SAVE_EVERY_REQUEST": True,
@@ -68,4 +69,4 @@ HTTPS: dict[str, Any] = {
 
 def hardened(*, local: bool) -> dict[str, Any]:
     """Django's settings by name; a local run speaks plain http."""
-    return {**PASSWORDS, **BROWSER, **({} if local else HTTPS)}
+    return {**PASSWORDS, **SECOND_FACTOR, **BROWSER, **({} if local else HTTPS)}

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_structlog",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "onboarding.apps.OnboardingConfig",
 ]
 
@@ -79,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "onboarding.sessions.AbsoluteSessionMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "onboarding.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -201,6 +205,7 @@ LLM_CALL_SECONDS, LLM_DOCUMENT_SECONDS = (
 LLM_PRICE_IN, LLM_PRICE_OUT = Decimal(_text("LLM_PRICE_IN")), Decimal(_text("LLM_PRICE_OUT"))
 LLM_CASE_DOLLARS = Decimal(_text("LLM_CASE_DOLLARS"))
 CLAMD_URL = _text("CLAMD_URL")
+SECOND_FACTOR_ROLES = _text("SECOND_FACTOR_ROLES")
 PLAYBOOK_DIR = _text("PLAYBOOK_DIR")
 WIRING = _text("WIRING")
 UNDO_SECONDS = _number("UNDO_SECONDS")
@@ -236,7 +241,11 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["onboarding.api.parsers.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": [
+        "onboarding.api.parsers.BoundedJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",

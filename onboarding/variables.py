@@ -71,6 +71,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LLM_DOCUMENT_SECONDS", "60", "how long the model may take for one document"),
     Setting("LLM_STOP", "false", "true: the model is asked nothing; the admin site has a switch as well"),
     Setting("CLAMD_URL", "", "virus scanner: tcp://host:port or unix:///path of clamd; empty: none is asked"),
+    Setting("SECOND_FACTOR_ROLES", "", "roles that must sign in with an authenticator app, comma separated"),
     Setting("PLAYBOOK_DIR", "", "folder of policies; empty: the playbook that ships"),
     Setting("WIRING", "", "dotted path of a function that returns the engines; empty: the real ones"),
     Setting("UNDO_SECONDS", "120", "how long a reviewer can take a decision back before anything leaves"),

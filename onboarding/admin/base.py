@@ -21,7 +21,7 @@ def user_of(request: HttpRequest) -> User | None:
 
 def has_role(request: HttpRequest, *roles: Role) -> bool:
     user = user_of(request)
-    return user is not None and (user.is_superuser or user.has_role(*roles))
+    return user is not None and user.has_role(*roles)
 
 
 def may_enter(request: HttpRequest) -> bool:

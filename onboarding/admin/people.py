@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
 from onboarding.admin.base import LOOKING, actor, has_role, may_enter
@@ -22,7 +23,7 @@ admin.site.site_header = "Vouch"
 admin.site.site_title = "Vouch admin"
 admin.site.index_title = "Administration"
 admin.site.has_permission = may_enter  # type: ignore[method-assign]  # roles decide, not Django's staff flag
-for model in (Group, AuthToken, AccessAttempt, AccessFailureLog, AccessLog):
+for model in (Group, AuthToken, TOTPDevice, AccessAttempt, AccessFailureLog, AccessLog):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

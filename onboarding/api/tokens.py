@@ -14,11 +14,21 @@ from rest_framework.views import APIView
 
 from onboarding.api.permissions import IsStaff
 from onboarding.api.serializers import ErrorSerializer
+from onboarding.models import User
+from onboarding.services import second_factor
+from onboarding.services.errors import Invalid, NotAllowed
 
 
 class CredentialsSerializer(serializers.Serializer[dict[str, Any]]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
+    code = serializers.CharField(
+        max_length=12,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Of the authenticator app, where one is set up.",
+    )
 
 
 class TokenSerializer(serializers.Serializer[dict[str, Any]]):
@@ -40,16 +50,29 @@ class TakeToken(APIView):
     def post(self, request: Request) -> Response:
         wanted = CredentialsSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        user = authenticate(request=request._request, **wanted.validated_data)
-        if user is None:
+        given = wanted.validated_data
+        user = authenticate(request=request._request, username=given["username"], password=given["password"])
+        if not isinstance(user, User):
             raise AuthenticationFailed(
                 "Name or password is wrong, or the account is locked for a while.", "wrong_credentials"
             )
+        _check_second_factor(user, given["code"])
         instance, token = AuthToken.objects.create(user=user)
         return Response({"token": token, "expiry": instance.expiry}, status=status.HTTP_201_CREATED)
 
     def get_authenticate_header(self, request: Request) -> str:
         return "Token"
+
+
+def _check_second_factor(user: User, code: str) -> None:
+    """Raises AuthenticationFailed for a wrong code, NotAllowed for a role that must set up an app first."""
+    if second_factor.device_of(user) is not None:
+        try:
+            second_factor.check(user, code)
+        except Invalid as error:
+            raise AuthenticationFailed(error.message, error.code) from error
+    elif second_factor.is_required(user):
+        raise NotAllowed("second_factor_needed", "Set up your authenticator app on the log-in page first.")
 
 
 class GiveBack(APIView):

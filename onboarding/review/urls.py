@@ -3,12 +3,26 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from onboarding.review import actions, ask, cases, insights, invite, item, login, pages, queue, tin
+from onboarding.review import (
+    actions,
+    ask,
+    cases,
+    insights,
+    invite,
+    item,
+    login,
+    pages,
+    queue,
+    second_factor,
+    tin,
+)
 
 app_name = "review"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("login/", login.Login.as_view(), name="login"),
+    path("second-factor/", second_factor.check, name="second_factor"),
+    path("second-factor/set-up/", second_factor.set_up, name="second_factor_set_up"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("next/", actions.claim_next, name="claim_next"),
     path("items/<uuid:item_id>/", item.item, name="item"),

@@ -31,8 +31,6 @@ def scene(engines):
 def reader(client) -> Client:
     """Somebody who may open every kind of page."""
     user = UserFactory(username="ann", roles=["admin", "manager", "auditor"])
-    user.is_superuser = True
-    user.save()
     client.force_login(user, backend=BACKEND)
     client.raise_request_exception = False
     return client

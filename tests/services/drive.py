@@ -86,7 +86,7 @@ def settle(seconds: str, pace: str = "hurry") -> dict[str, object]:
         return not Case.objects.filter(state__in=MOVING).exists() and not _open_mails()
 
     started = time.monotonic()
-    settled = _until(done, float(seconds), every=0.5 if pace == "hurry" else 5.0)
+    settled = _until(done, float(seconds), every=2.0 if pace == "hurry" else 5.0)
     return {"settled": bool(settled), "seconds": round(time.monotonic() - started, 1), **figures()}
 
 

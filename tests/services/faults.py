@@ -26,17 +26,25 @@ BACK_SECONDS = 60.0
 
 def killed_workers(folder: Path, *, cases: int, every: float, seconds: float, pace: str) -> dict[str, Any]:
     """SIGKILL one of two workers every so many seconds, its child and itself in turn, until all is done."""
-    chance = random.Random(7)
-    with Stack("redis", folder, patience=seconds + 120) as stack, ThreadPoolExecutor(1) as pool:
+    chance, kills = random.Random(7), 0
+    with (
+        Redis() as redis,
+        Stack(redis.url, folder, patience=seconds + 120) as stack,
+        ThreadPoolExecutor(1) as pool,
+    ):
         stack.drive("submit", str(cases))
         workers = [stack.start_worker(), stack.start_worker()]
         settled = pool.submit(stack.drive, "settle", str(seconds), pace)
-        kills = 0
         while not _over(settled, every):
-            place = chance.randrange(len(workers))
-            if not (kills % 2 == 0 and _kill_a_child(workers[place].pid)):
-                stack.kill(workers[place])
-                workers[place] = stack.start_worker()
+            up = [worker for worker in workers if _children(worker.pid)]
+            if not up:
+                continue
+            victim = chance.choice(up)
+            if kills % 2 == 0:
+                _children(victim.pid)[0].kill()
+            else:
+                stack.kill(victim)
+                workers[workers.index(victim)] = stack.start_worker()
             kills += 1
         return {"kills": kills, **settled.result()}
 
@@ -45,12 +53,10 @@ def _over(future: "Future[Any]", seconds: float) -> bool:
     return future in wait([future], timeout=seconds).done
 
 
-def _kill_a_child(pid: int) -> bool:
-    """True when the worker has begun to work and one of its processes was killed."""
-    children = psutil.Process(pid).children()
-    if children:
-        children[0].kill()
-    return bool(children)
+def _children(pid: int) -> list[psutil.Process]:
+    """The processes of a worker that take tasks; none while it starts."""
+    found: list[psutil.Process] = psutil.Process(pid).children()
+    return found
 
 
 @dataclass
@@ -142,7 +148,8 @@ def lost_broker(folder: Path, *, cases: int, silence: float, seconds: float, pac
 def poisoned(folder: Path, *, good: int, seconds: float, pace: str, with_poison: bool) -> dict[str, Any]:
     """Files that kill their child, hang, or kill their worker, among good ones."""
     firsts = (poison.CHILD, poison.HANG, poison.WORKER) if with_poison else ()
-    with Stack("redis", folder, patience=seconds + 120, WIRING="tests.services.poison.engines") as stack:
+    wiring = "tests.services.poison.engines"
+    with Redis() as redis, Stack(redis.url, folder, patience=seconds + 120, WIRING=wiring) as stack:
         stack.start_worker()
         stack.drive("poison", str(good), *(first.decode() for first in firsts))
         figures = stack.drive("settle", str(seconds), pace)

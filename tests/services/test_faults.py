@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
 
 
 def test_workers_and_their_children_killed_again_and_again(tmp_path):
-    need("postgres", "redis")
+    need("postgres")
     found = faults.killed_workers(tmp_path, cases=25, every=2.0, seconds=240, pace="hurry")
     assert found["settled"] and found["kills"] > 1
     assert set(found["states"]) <= {"active", "in_review"} and sum(found["states"].values()) == 25
@@ -33,7 +33,7 @@ def test_a_broker_that_is_emptied_and_stopped_is_not_missed(tmp_path):
 
 
 def test_files_that_kill_end_and_the_others_go_on(tmp_path):
-    need("postgres", "redis")
+    need("postgres")
     found = faults.poisoned(tmp_path, good=12, seconds=180, pace="hurry", with_poison=True)
     assert found["settled"] and found["good"] == 12 and found["states"]["active"] == 12
     assert sorted(found["poison"]) == [
