@@ -13,6 +13,7 @@ import numpy as np
 from compliance.asked import is_whole
 from compliance.breaches import breach_findings
 from compliance.conflicts import conflict_findings
+from compliance.considered import with_considered
 from compliance.context import ReviewContext
 from compliance.coverage import coverage_map
 from compliance.deviations import deviation_findings
@@ -21,6 +22,7 @@ from compliance.injection import scan
 from compliance.judge import Judge, NullJudge
 from compliance.merge import merge
 from compliance.missing import missing_findings
+from compliance.novelty import novelty_findings
 from compliance.policies import Playbook
 from compliance.reading import Reading, Scores
 from compliance.second_opinion import ask_judge
@@ -63,7 +65,7 @@ def review_contract(
         notes.append("The parties clause does not say which side is the vendor; general words were used.")
     return ContractReview(
         clauses=_scored(reading),
-        findings=tuple(sorted(kept, key=_order)),
+        findings=tuple(sorted(with_considered(reading, kept), key=_order)),
         coverage=coverage_map(reading),
         model=ModelInfo(classifier.name, classifier.version + context.adjusted),
         playbook_version=playbook.version,
@@ -78,6 +80,7 @@ def _rule_findings(reading: Reading) -> list[Finding]:
     ids = {clause.id: position for position, clause in enumerate(reading.clauses)}
     taken = {(finding.policy, ids[finding.clause]) for finding in found if finding.clause}
     found += deviation_findings(reading, taken)
+    found += novelty_findings(reading, {ids[finding.clause] for finding in found if finding.clause})
     found += conflict_findings(reading)
     found += missing_findings(reading)
     found += unreadable_findings(reading)

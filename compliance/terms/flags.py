@@ -90,7 +90,7 @@ def _holds(flag: Flag, view: View, match: re.Match[str]) -> bool:
 def _spared(flag: Flag, view: View, match: re.Match[str], side: Side) -> bool:
     """True when the affected side is the acting one: "Vendor may end on a change of control of Vendor"."""
     named = flag.spares.search(view.text, match.start()) if flag.spares else None
-    return named is not None and next_mention(view.mentions, named.end(), 30) is side
+    return named is not None and next_mention(view.mentions, named.end(), 12) is side
 
 
 def _of_another(flag: Flag, view: View, match: re.Match[str]) -> bool:
