@@ -58,6 +58,16 @@ class SignalNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A policy near to a finding's words: the joint score (0..1), by rare words and by vectors."""
+
+    policy: str
+    score: float
+    words: float
+    vector: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a person must look at. ``evidence`` is None only for a missing clause."""
 
@@ -73,6 +83,7 @@ class Finding:
     clause: str | None = None
     signals: tuple[SignalNote, ...] = ()
     owner: str = "legal"
+    considered: tuple[Considered, ...] = ()  # nearest first
 
 
 @dataclass(frozen=True, slots=True)

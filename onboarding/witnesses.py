@@ -136,7 +136,7 @@ def _why(reading: Reading, said: Sequence[WitnessLine], threshold: float, *, sur
     if reading.vendor_differs:
         told.append("The vendor typed something else.")
     if not sure and field.confidence < threshold:
-        told.append(f"{field.confidence:.0%} sure; less than {threshold * 100:g} % goes to a person.")
+        told.append(f"{field.confidence * 100:.0f} % sure; less than {threshold * 100:g} % goes to a person.")
     return " ".join(one for one in told if one)
 
 

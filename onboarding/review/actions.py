@@ -1,5 +1,6 @@
 """What a reviewer does with an item. Each view reads the form, calls one service and opens what is next."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -40,18 +41,25 @@ def claim_next(request: HttpRequest) -> HttpResponse:
     return redirect("review:item", item.id)
 
 
+def attempt(request: HttpRequest, call: Callable[[], object], done: str = "") -> bool:
+    """Call a service and say what it did, or why it refused."""
+    try:
+        call()
+    except ServiceError as error:
+        messages.error(request, error.message)
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
 @require_POST
 @staff(*STAFF)
 def claim(request: HttpRequest, item_id: str) -> HttpResponse:
     """POST takeover: hold this item; with ``takeover`` also from somebody else, which leaves a trace."""
-    item = item_or_404(request, item_id)
-    try:
-        if request.POST.get("takeover"):
-            review.take_over(item=item, user=staff_user(request))
-        else:
-            review.claim(item=item, user=staff_user(request))
-    except ServiceError as error:
-        messages.error(request, error.message)
+    item, user = item_or_404(request, item_id), staff_user(request)
+    service = review.take_over if request.POST.get("takeover") else review.claim
+    attempt(request, lambda: service(item=item, user=user))
     return redirect("review:item", item.id)
 
 
@@ -59,11 +67,8 @@ def claim(request: HttpRequest, item_id: str) -> HttpResponse:
 @staff(*STAFF)
 def release(request: HttpRequest, item_id: str) -> HttpResponse:
     """POST: give it back to the queue."""
-    item = item_or_404(request, item_id)
-    try:
-        review.release(item=item, user=staff_user(request))
-    except ServiceError as error:
-        messages.error(request, error.message)
+    item, user = item_or_404(request, item_id), staff_user(request)
+    attempt(request, lambda: review.release(item=item, user=user))
     return redirect("review:item", item.id)
 
 
@@ -71,16 +76,13 @@ def release(request: HttpRequest, item_id: str) -> HttpResponse:
 @staff(*STAFF)
 def assign(request: HttpRequest, item_id: str) -> HttpResponse:
     """POST to: a manager gives the item to somebody."""
-    item = item_or_404(request, item_id)
-    form = AssignForm(request.POST)
-    if not form.is_valid():
+    item, user, form = item_or_404(request, item_id), staff_user(request), AssignForm(request.POST)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        given = f"Given to {to.get_username()}."
+        attempt(request, lambda: review.assign(item=item, to=to, user=user), given)
+    else:
         messages.error(request, "Please choose a person.")
-        return redirect("review:item", item.id)
-    try:
-        review.assign(item=item, to=form.cleaned_data["to"], user=staff_user(request))
-        messages.success(request, f"Given to {form.cleaned_data['to'].get_username()}.")
-    except ServiceError as error:
-        messages.error(request, error.message)
     return redirect("review:item", item.id)
 
 
@@ -88,17 +90,14 @@ def assign(request: HttpRequest, item_id: str) -> HttpResponse:
 @staff(*STAFF)
 def snooze(request: HttpRequest, item_id: str) -> HttpResponse:
     """POST hours: put the item aside; what was promised to the vendor stays promised."""
-    item = item_or_404(request, item_id)
-    form = SnoozeForm(request.POST)
+    item, user, form = item_or_404(request, item_id), staff_user(request), SnoozeForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Please choose how long.")
         return redirect("review:item", item.id)
     later = timezone.now() + timedelta(hours=int(form.cleaned_data["hours"]))
-    try:
-        review.snooze(item=item, user=staff_user(request), until=later)
-        messages.success(request, f"Put aside until {later:%-d %B, %H:%M} UTC.")
-    except ServiceError as error:
-        messages.error(request, error.message)
+    aside = f"Put aside until {later:%-d %B, %H:%M} UTC."
+    if not attempt(request, lambda: review.snooze(item=item, user=user, until=later), aside):
+        return redirect("review:item", item.id)
     return redirect(f"{reverse('review:queue')}?queue={item.queue}")
 
 
@@ -160,11 +159,8 @@ def _hold(item: ReviewItem, user: User) -> bool:
 @staff(*STAFF)
 def undo_decision(request: HttpRequest, item_id: str) -> HttpResponse:
     """POST: take the decision back while nothing has left."""
-    item = item_or_404(request, item_id)
-    try:
-        review.undo(item=item, user=staff_user(request))
+    item, user = item_or_404(request, item_id), staff_user(request)
+    back = "Taken back. The item is open again."
+    if attempt(request, lambda: review.undo(item=item, user=user), back):
         undo.forget(request)
-        messages.success(request, "Taken back. The item is open again.")
-    except ServiceError as error:
-        messages.error(request, error.message)
     return redirect("review:item", item.id)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from onboarding import selectors, wording
 from onboarding.models import Case, Document, Part, ReviewItem, User
-from onboarding.review import recall
+from onboarding.review import coverage, recall
 from onboarding.review.queue import by_urgency
 from onboarding.roles import STAFF, may
 from onboarding.sentences import describe
@@ -25,13 +25,6 @@ class Moment:
     who: str
     text: str
     action: str
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    name: str
-    present: bool
-    text: str
 
 
 def of(case: Case, user: User) -> dict[str, Any]:
@@ -120,25 +113,11 @@ def _actor(actor: str) -> str:
 
 
 def _contract(part: Part) -> dict[str, Any]:
-    found = [_covered(name, entry) for name, entry in part.coverage.items()]
     return {
         "part": part,
         "name": part.document.name,
         "findings": part.findings.exclude(kind="issue").order_by("page", "start"),
         "facts": part.facts,
-        "present": sorted((one for one in found if one.present), key=lambda one: one.name),
-        "absent": sorted((one for one in found if not one.present), key=lambda one: one.name),
+        "coverage": coverage.of(part),
         "worst_page": min(part.page_quality.values(), default=None),
     }
-
-
-def _covered(name: str, entry: dict[str, Any]) -> Covered:
-    if entry.get("present"):
-        count = len(entry.get("clauses") or [])
-        return Covered(wording.words(name), present=True, text=f"{count} clause{'s' if count != 1 else ''}")
-    pages = len(entry.get("pages_searched") or [])
-    score = entry.get("score")
-    nearest = f", nearest {score:.2f}" if isinstance(score, int | float) else ""
-    bad = entry.get("pages_unreadable") or []
-    unread = f", {len(bad)} unreadable" if bad else ""
-    return Covered(wording.words(name), present=False, text=f"{pages} pages searched{nearest}{unread}")

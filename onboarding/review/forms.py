@@ -1,12 +1,15 @@
 """What staff can type."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from onboarding.models import ReviewItem, User
 from onboarding.services.review import REASON_CODES
 
+MOST_AT_ONCE = 100
 OUTCOMES = (
     ("accept", "Accept the risk", "Goes on as it is"),
     ("ask_vendor", "Ask the vendor", "Sends your words"),
@@ -108,6 +111,46 @@ class AssignForm(forms.Form):
     to = forms.ModelChoiceField(
         label="Give to", queryset=User.objects.filter(is_active=True).order_by("username")
     )
+
+
+class BulkForm(forms.Form):
+    """What to do with the chosen items of the queue; ``to`` only when they are given to somebody."""
+
+    items = forms.TypedMultipleChoiceField(
+        coerce=UUID, error_messages={"required": "Choose at least one item first."}
+    )
+    do = forms.ChoiceField(
+        label="With the chosen items",
+        choices=[
+            ("claim", "Hold them myself"),
+            ("release", "Give them back"),
+            ("assign", "Give them to"),
+            ("snooze", "Put them aside for a day"),
+        ],
+    )
+    to = forms.ModelChoiceField(
+        label="Person",
+        required=False,
+        empty_label="Choose a person",
+        queryset=User.objects.filter(is_active=True).order_by("username"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.data.getlist("items") if isinstance(self.data, QueryDict) else []
+        chooser = self.fields["items"]
+        assert isinstance(chooser, forms.TypedMultipleChoiceField)
+        chooser.choices = [(value, value) for value in chosen[:MOST_AT_ONCE]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("do") == "assign" and data.get("to") is None:
+            raise forms.ValidationError("Please choose a person.")
+        return data
+
+
+class ViewForm(forms.Form):
+    name = forms.CharField(label="Name of this view", max_length=60)
 
 
 class SnoozeForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from onboarding import selectors, wording
 from onboarding.models import Check, Finding, ReviewItem, User
-from onboarding.review import packet, recall, taxform, viewer
+from onboarding.review import coverage, packet, recall, taxform, viewer
 from onboarding.review.access import item_or_404, page, staff, staff_user
 from onboarding.review.forms import (
     OUTCOMES,
@@ -99,6 +99,7 @@ def render_item(
         "viewer": _viewer(request, item, subject, user),
         "packet": packet.packet(item, subject),
         **recall.of_finding(item.finding, user),
+        "coverage": _coverage(item.finding),
         "checks": _checks(item),
         "undo_until": until(item),
         **_decision(item, subject, user, decide_form),
@@ -164,6 +165,13 @@ def _marks(finding: Finding | None, subject: Subject, number: int) -> list[viewe
     if subject.is_w9 and subject.part is not None:
         return field_marks(subject.part, number)
     return viewer.finding_marks(finding, number) if finding is not None else []
+
+
+def _coverage(finding: Finding | None) -> coverage.Coverage | None:
+    """The map of the agreement that the item is about."""
+    if finding is None or not finding.part.coverage:
+        return None
+    return coverage.of(finding.part, category=finding.category)
 
 
 def _checks(item: ReviewItem) -> list[dict[str, Any]]:

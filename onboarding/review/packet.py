@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.urls import reverse
 
 from onboarding import wording
 from onboarding.models import Finding, Policy, ReviewItem
 from onboarding.review.subject import Subject, where
+from onboarding.sheet import Window, sheets, window
 
 AROUND = 420  # characters before and after the quote: about a paragraph
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # names of categories, which people read with spaces
@@ -18,6 +22,9 @@ class PolicyCard:
     id: str
     version: str
     title: str
+    question: str
+    owner: str
+    published_at: datetime
     preferred: str
     fallback: str
     walk_away: str
@@ -33,6 +40,17 @@ class SignalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A policy that was considered for the words, with its scores (0..1)."""
+
+    title: str
+    chosen: bool
+    score: float
+    words: float
+    vector: float
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     title: str
     reason: str
@@ -43,6 +61,8 @@ class Packet:
     searched: str = ""
     signals: tuple[SignalLine, ...] = ()
     policy: PolicyCard | None = None
+    considered: tuple[Near, ...] = ()
+    window: Window | None = None
 
 
 def packet(item: ReviewItem, subject: Subject) -> Packet:
@@ -61,6 +81,8 @@ def packet(item: ReviewItem, subject: Subject) -> Packet:
         searched="" if finding.quote else _searched(finding),
         signals=tuple(_signal(signal) for signal in finding.signals),
         policy=policy_card(finding),
+        considered=_considered(finding),
+        window=_window(finding),
     )
 
 
@@ -81,6 +103,30 @@ def _around(finding: Finding) -> tuple[str, str]:
     before = before.rpartition("\n\n")[2] if "\n\n" in before else before.partition(" ")[2]
     after = after.partition("\n\n")[0] if "\n\n" in after else after.rpartition(" ")[0]
     return before, after
+
+
+def _window(finding: Finding) -> Window | None:
+    """The words as they stand on their page."""
+    pages = sheets(finding.part.document) if finding.page else []
+    if not finding.page or finding.page > len(pages):
+        return None
+    boxes = [box for page, box in finding.boxes if page == finding.page]
+    address = reverse("review:page", args=[finding.part.document_id, finding.page])
+    return window(pages[finding.page - 1], boxes, address, css="mark-strong")
+
+
+def _considered(finding: Finding) -> tuple[Near, ...]:
+    named = titles(near["policy"] for near in finding.considered)
+    return tuple(
+        Near(
+            title=named[near["policy"]],
+            chosen=near["policy"] == finding.code,
+            score=near["score"],
+            words=near["words"],
+            vector=near["vector"],
+        )
+        for near in finding.considered
+    )
 
 
 def _searched(finding: Finding) -> str:
@@ -111,6 +157,9 @@ def policy_card(finding: Finding) -> PolicyCard | None:
         id=kept.key,
         version=kept.version[:8],
         title=kept.title or wording.words(kept.key),
+        question=str(body.get("question", "")),
+        owner=wording.QUEUES.get(kept.owner, wording.words(kept.owner)),
+        published_at=kept.published_at,
         preferred=str(body.get("preferred", "")),
         fallback=str(body.get("fallback", "")),
         walk_away=str(body.get("walk_away", "")),

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from onboarding import selectors
-from onboarding.models import ReviewItem, Role, User
+from onboarding.models import ReviewItem, Role, SavedView, User
 from onboarding.review.access import page, staff, staff_user
-from onboarding.review.forms import QueueFilter
+from onboarding.review.filters import address_of, query_of
+from onboarding.review.forms import BulkForm, QueueFilter
 from onboarding.review.packet import titles
-from onboarding.roles import QUEUE_ROLES, STAFF
+from onboarding.roles import QUEUE_ROLES, STAFF, may
 from onboarding.wording import QUEUES
 
 PAGE_SIZE = 50
@@ -34,7 +35,15 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
+    id: str
     url: str
     vendor: str
     what: str
@@ -60,6 +69,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     late = visible.filter(due_at__lt=timezone.now()).count()
     names = titles(item.code for item in shown)
+    may_hold = user.has_role(*QUEUE_ROLES[current])
+    query = query_of(request.GET.urlencode())
     context = {
         "queue": current,
         "tabs": _tabs(counts, current),
@@ -67,10 +78,18 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in filters.fields),
         "items": [_row(item, user, names) for item in shown],
         "page_obj": shown,
-        "can_claim": bool(counts.get(current)) and user.has_role(*QUEUE_ROLES[current]),
+        "can_claim": bool(counts.get(current)) and may_hold,
+        "bulk": BulkForm(label_suffix="") if may_hold and shown else None,
+        "can_assign": may(user, "assign"),
+        "views": [_view(view, query) for view in user.views.all()],
+        "query": query,
         "summary": _summary(sum(counts.values()), late),
     }
     return page(request, "review/queue.html", context)
+
+
+def _view(view: SavedView, query: str) -> View:
+    return View(view.name, address_of(view.query), view.query == query)
 
 
 def _summary(open_count: int, late: int) -> str:
@@ -138,6 +157,7 @@ def _row(item: ReviewItem, user: User, names: dict[str, str]) -> Row:
     if held and item.claimed_by is not None:
         holder = "you" if item.claimed_by_id == user.id else item.claimed_by.get_username()
     return Row(
+        id=str(item.id),
         url=reverse("review:item", args=[item.id]),
         vendor=item.case.vendor_name,
         what=names[item.code],

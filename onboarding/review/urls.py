@@ -6,6 +6,7 @@ from django.urls import path
 from onboarding.review import (
     actions,
     ask,
+    bulk,
     cases,
     insights,
     invite,
@@ -15,6 +16,7 @@ from onboarding.review import (
     queue,
     second_factor,
     tin,
+    views,
 )
 
 app_name = "review"
@@ -25,6 +27,9 @@ urlpatterns = [
     path("second-factor/set-up/", second_factor.set_up, name="second_factor_set_up"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("next/", actions.claim_next, name="claim_next"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("views/save/", views.save, name="save_view"),
+    path("views/forget/", views.forget, name="forget_view"),
     path("items/<uuid:item_id>/", item.item, name="item"),
     path("items/<uuid:item_id>/claim/", actions.claim, name="claim"),
     path("items/<uuid:item_id>/release/", actions.release, name="release"),

@@ -78,9 +78,11 @@ def claim_next(*, queue: str, user: User) -> ReviewItem | None:
 
 
 def release(*, item: ReviewItem, user: User) -> None:
+    """Give the item back to the queue. Raises Conflict(not_held)."""
     with transaction.atomic():
-        if ReviewItem.objects.filter(pk=item.pk, claimed_by=user, outcome="").update(**_CLAIM):
-            _record(item, user, "released")
+        if not ReviewItem.objects.filter(pk=item.pk, claimed_by=user, outcome="").update(**_CLAIM):
+            raise Conflict("not_held", "You do not hold this item.")
+        _record(item, user, "released")
 
 
 def assign(*, item: ReviewItem, to: User, user: User) -> ReviewItem:

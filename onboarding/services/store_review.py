@@ -9,7 +9,7 @@ from extraction.types import ContractText
 from onboarding.models import Clause, Finding, Part, ReviewItem
 from onboarding.services.facts import finding_subject, words_of
 
-LIKELY = 0.02  # a category less likely than this is not kept with a clause
+LIKELY = 0.005  # a category less likely than this is not kept with a clause
 
 
 class QuoteMismatch(Exception):
@@ -102,6 +102,7 @@ def _finding(part: Part, found: Found, clauses: dict[str, Clause]) -> Finding:
         signals=[
             {"signal": note.signal.value, "note": note.note, "score": note.score} for note in found.signals
         ],
+        considered=[asdict(near) for near in found.considered],
         owner=found.owner[:12],
         **place,
     )

@@ -29,6 +29,7 @@
   const keys = {
     j: () => move(1),
     k: () => move(-1),
+    x: () => document.activeElement.closest("[data-row]")?.querySelector("[data-pick]")?.click(),
     c: () => press("[data-key=c]"),
     n: () => press("[data-key-link=n]"),
     p: () => press("[data-key-link=p]"),
@@ -48,6 +49,38 @@
     event.preventDefault();
     act();
   });
+
+  /* Many rows at once: say how many are chosen; a person is asked for only when items are given away. */
+  const bulk = document.querySelector("[data-bulk]");
+  if (bulk) {
+    const picks = [...document.querySelectorAll("[data-pick]")];
+    const all = bulk.querySelector("[data-all]");
+    const doing = bulk.querySelector("[name=do]");
+    const person = bulk.querySelector("[name=to]");
+    const count = () => {
+      const chosen = picks.filter((pick) => pick.checked).length;
+      bulk.querySelector("[data-chosen]").textContent = chosen ? `${chosen} chosen` : "None chosen";
+      bulk.querySelector("[type=submit]").disabled = !chosen;
+      all.checked = chosen === picks.length;
+      all.indeterminate = chosen > 0 && chosen < picks.length;
+      if (person) person.hidden = doing.value !== "assign";
+    };
+    all.closest("label").hidden = false;
+    all.addEventListener("change", () => {
+      for (const pick of picks) pick.checked = all.checked;
+      count();
+    });
+    doing.addEventListener("change", count);
+    for (const pick of picks) pick.addEventListener("change", count);
+    count();
+  }
+
+  /* A long list of reasons opens at the one that is shown. */
+  const here = document.querySelector(".reasons-tall [aria-current]");
+  if (here) {
+    const list = here.closest(".reasons-tall");
+    list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+  }
 
   /* Bring the evidence into view inside the page. */
   const viewer = document.querySelector("[data-viewer]");
