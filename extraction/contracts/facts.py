@@ -13,7 +13,8 @@ from typing import Final
 from extraction.contracts.parties import parties
 from extraction.types import Fact, PageSpan
 
-_OPENING: Final = 25_000  # characters in which a contract says who made it and when
+_OPENING: Final = 25_000  # characters in which a contract says when it was made
+_BEFORE_PARTIES: Final = 80_000  # characters of cover and contents that may stand before the parties
 _MONTHS: Final = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905 - a list of words reads better so
 )
@@ -101,7 +102,7 @@ def read_facts(text: str, pages: Sequence[PageSpan]) -> tuple[Fact, ...]:
     """Every fact that can be read, in the order of the text. Linear in the length of the text."""
     found = [
         *_title(text),
-        *parties(text[:_OPENING]),
+        *parties(text[:_BEFORE_PARTIES]),
         *_dates(text[:_OPENING]),
         *_law(text),
         *_lengths(text),

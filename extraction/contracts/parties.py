@@ -1,8 +1,10 @@
 """The parties clause: legal names and the defined terms by which the contract calls them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from extraction.contracts.names import REACH, called, companies, without_stop
 
 Found = tuple[str, str, int, int, float]
 
@@ -19,8 +21,8 @@ _DEFINED: Final = re.compile(r"\((?P<inside>[^()]{0,160}?[\"“”'‘’][^()]{
 _QUOTED: Final = re.compile(r"[\"“”‘'](?P<alias>[A-Za-z][\w .&’'/-]{1,48}?)[,.]?[\"“”’']")
 _NOT_PARTY: Final = re.compile(
     r"^(?:the\s+)?(?:agreement|this agreement|effective date|part(?:y|ies)|contract|"
-    r"commencement date|term|date|services?|products?|master|execution date|closing date|"
-    r"program)\b|"
+    r"commencement date|term|date|services?(?!\s+(?:provider|company|agent|recipient))|"
+    r"products?|master|execution date|closing date|program)\b|"
     r"\b(?:agreement|date|msa|contract)$",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ _LEAD: Final = re.compile(
 _TAIL: Final = re.compile(
     r",?\s+(?:(?:a|an)\s+(?!\w+\s+&)|with\s+(?:its|an?|offices?|principal)|having\b|located\b|"
     r"whose\b|organi[sz]ed\b|incorporated\b|duly\b|acting\b|on\s+behalf|as\s+\w+|"
-    r"its\s+|and\s+its\b|existing\b|being\b|registered\b|doing\s+business|d/b/a|"
+    r"its\s+|and\s+its\b|is\s+an?\b|existing\b|being\b|registered\b|doing\s+business|d/b/a|"
     r"together\s+with|for\s+itself|at\s+\d|of\s+\d|\d{2,})|\s*[(;]|\s+[-–—]\s+|,\s+(?:the|"
     r"company|corporation)\b",
     re.IGNORECASE,
@@ -44,58 +46,102 @@ _ROLE: Final = re.compile(
     r"Licensee)(?:[ \t]+name)?[ \t]*:[ \t]*(?P<name>[A-Z][^\n;]{2,80})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_NAME: Final = re.compile(r"[A-Z0-9]")
-_AND: Final = re.compile(r"(?:[,;]\s*|\s)and\s+(?:between\s+)?(?=[A-Z0-9])")
+_NAME: Final = re.compile(r"[A-Z0-9]|[a-z]{1,2}[A-Z]")
+_AND: Final = re.compile(r"(?:[,;]\s*|\s)and\s+(?:between\s+)?(?=[A-Z0-9]|[a-z]{1,2}[A-Z])")
+_PARTIES: Final = re.compile(r"\bPARTIES:?\s+(?=\(?[1Aai][).]\s)")
+_CONTRACT: Final = re.compile(
+    r"\b(?:agreement|contract|amendment|addendum|lease|licen[sc]e|deed|statement\s+of\s+work|order\s+form)\b",
+    re.IGNORECASE,
+)
 _NO_NAME: Final = re.compile(
-    r"\bagreement\b|^(?:each|this|the\s+part|such|any|all|suite|delaware|new\s+york|whose|its|[A-Z]{2}\s+\d)\b",
+    r"\bagreement\b|\b(?:officer|director|president)\b|^(?:each|this|the\s+part|such|any|all|suite|delaware|"
+    r"new\s+york|whose|its|[A-Z]{2}\s+\d)\b",
     re.IGNORECASE,
 )
 FAR: Final = 700  # characters between two parties; more is a definition further on
 LIMIT: Final = 6  # parties; more is a list of guarantors
+FRONT: Final = 25_000  # characters of cover, contents and preamble; further on only a preamble counts
+NEAR: Final = 300  # characters before "between" in which a preamble says that it is a contract
+LONGEST: Final = 2_500  # characters of a parties clause
 
 
 def parties(opening: str) -> Iterator[Found]:
-    """``party_N`` and ``party_N_alias``: (name, value, start, end, confidence) from a contract's opening."""
-    found = list(_clause(opening)) or list(_labels(opening))
-    yield from found
+    """``party_N`` and ``party_N_alias``: (name, value, start, end, confidence) from a contract's opening.
+
+    First the clause that says what it calls each party, then one that only names them, then lines of a form.
+    """
+    yield from list(_clause(opening)) or list(_bare_clause(opening)) or list(_labels(opening[:FRONT]))
+
+
+def _stretches(opening: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the parties may be named: start, end, and whether a contract speaks of itself before it."""
+    starts = {found.end() for pattern in (_BETWEEN, _PARTIES) for found in pattern.finditer(opening)}
+    for start in sorted(starts):
+        preamble = _CONTRACT.search(opening, max(0, start - NEAR), start) is not None
+        if start > FRONT and not preamble:
+            continue
+        stop = _END.search(opening, start + 20, start + LONGEST)
+        yield start, stop.start() if stop else min(len(opening), start + LONGEST), preamble
 
 
 def _clause(opening: str) -> Iterator[Found]:
-    for between in _BETWEEN.finditer(opening):
-        stop = _END.search(opening, between.end() + 20)
-        end = min(stop.start() if stop else len(opening), between.end() + 2_500)
-        found = list(_named(opening, between.end(), end))
+    for start, end, _ in _stretches(opening):
+        found = list(_named(opening, start, end))
         if sum(1 for fact in found if not fact[0].endswith("alias")) >= 2:
             yield from found
             return
 
 
+def _bare_clause(opening: str) -> Iterator[Found]:
+    """Parties by the form of their names alone: "between ACME INC. and NORTHWIND LLC"."""
+    for start, end, preamble in _stretches(opening):
+        spans = companies(opening, start, min(end, start + FAR)) if preamble else []
+        if len(spans) < 2:
+            continue
+        for number, (begin, stop) in enumerate(spans[:LIMIT], start=1):
+            yield f"party_{number}", " ".join(opening[begin:stop].split()).rstrip(","), begin, stop, 0.75
+            following = spans[number][0] if number < len(spans) else min(stop + REACH, end)
+            for at, _, aliases in _definitions(opening, stop, following):
+                if at - stop < REACH:
+                    yield from _aliases(number, aliases)
+        return
+
+
+def _definitions(opening: str, start: int, end: int) -> list[tuple[int, int, list[re.Match[str]]]]:
+    """Where the text says what it calls a party: start, end, and the words it uses, in order."""
+    found = {}
+    for defined in _DEFINED.finditer(opening, start, end):
+        quoted = list(_QUOTED.finditer(opening, defined.start(), defined.end()))
+        found[defined.start()] = defined.end(), quoted
+    for plain in called(opening, start, end):
+        inside = any(at <= plain.start() < stop for at, (stop, _) in found.items())
+        if not inside:
+            found[plain.start()] = plain.end(), [plain]
+    return [
+        (at, stop, kept)
+        for at, (stop, words) in sorted(found.items())
+        if (kept := [word for word in words if not _NOT_PARTY.search(word["alias"])])
+    ]
+
+
 def _named(opening: str, start: int, end: int) -> Iterator[Found]:
     number, begin = 0, start
-    for defined in _DEFINED.finditer(opening, start, end):
-        aliases = [
-            m
-            for m in _QUOTED.finditer(opening, defined.start(), defined.end())
-            if not _NOT_PARTY.search(m["alias"])
-        ]
-        if not aliases:
-            continue
-        if number and defined.start() - begin > FAR:
+    for at, stop, aliases in _definitions(opening, start, end):
+        if number and at - begin > FAR:
             return
-        name = _legal_name(opening, begin, defined.start())
-        begin = defined.end()
+        name = _legal_name(opening, begin, at)
+        begin = stop
         if name is None or number >= LIMIT:
             continue
         number += 1
         yield f"party_{number}", " ".join(opening[name[0] : name[1]].split()), *name, 0.85
-        for alias in aliases:
-            yield (
-                f"party_{number}_alias",
-                " ".join(alias["alias"].split()),
-                alias.start("alias"),
-                alias.end("alias"),
-                0.9,
-            )
+        yield from _aliases(number, aliases)
+
+
+def _aliases(number: int, aliases: Iterable[re.Match[str]]) -> Iterator[Found]:
+    for alias in aliases:
+        value = " ".join(alias["alias"].split()).rstrip(".,")
+        yield f"party_{number}_alias", value, alias.start("alias"), alias.start("alias") + len(value), 0.9
 
 
 def _legal_name(opening: str, start: int, end: int) -> tuple[int, int] | None:
@@ -117,7 +163,7 @@ def _head(opening: str, start: int, end: int) -> tuple[int, int] | None:
     text = opening[start : tail.start() if tail else end].rstrip(" ,;\n\t")
     if not _NAME.match(text) or not 2 < len(text) <= 100 or _NO_NAME.search(text):
         return None
-    return start, start + len(text)
+    return without_stop(opening, start, start + len(text))
 
 
 def _labels(opening: str) -> Iterator[Found]:
