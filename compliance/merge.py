@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from compliance.evidence import evidence_for
 from compliance.reading import Reading
-from compliance.types import Evidence, Finding, FindingKind, Signal, SignalNote
+from compliance.types import Evidence, Finding, FindingKind, Severity, Signal, SignalNote
 from extraction.types import Clause
 
 APART = 400  # characters between two quotes that may still be one problem
@@ -60,14 +60,18 @@ def _mere_heading(finding: Finding) -> bool:
 
 
 def _repeats(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
-    """The same reason under one policy again in the same article: said once, with the other places named."""
+    """The same reason under one policy again in the same article: said once, with the other places named.
+
+    What is grave is quoted wherever it stands, so that no text put in front of it takes its place.
+    """
     articles = _articles(reading)
     kept: list[Finding] = []
     first: dict[tuple[str, str, str], int] = {}
     others: dict[int, list[Finding]] = {}
     for finding in findings:
         article = articles.get(finding.clause or "")
-        if finding.kind not in _JUDGED or article is None:
+        grave = finding.severity.rank > Severity.MEDIUM.rank
+        if finding.kind not in _JUDGED or article is None or grave:
             kept.append(finding)
             continue
         key = (finding.policy, finding.reason.lower(), article)
@@ -93,13 +97,12 @@ def _articles(reading: Reading) -> Mapping[str, str]:
 
 
 def _with_places(reading: Reading, finding: Finding, again: Sequence[Finding]) -> Finding:
-    """The gravest severity of all, and where the same stands too."""
+    """The finding, and where the same stands too."""
     clauses = {clause.id: clause for clause in reading.clauses}
     said = [clauses[one.clause] for one in again if one.clause]
     places = dict.fromkeys(_place(one) for one in said)
     return replace(
         finding,
-        severity=max([finding, *again], key=lambda one: one.severity.rank).severity,
         reason=f"{finding.reason} The same stands in {', '.join(places)}.",
         signals=(*finding.signals, SignalNote(Signal.RULE, f"repeated {len(again)} times in this article")),
     )

@@ -142,8 +142,6 @@ def _finding(reading: Reading, policy: Policy, strange: Strange) -> Finding:
         reason=f"A duty unlike those of {duty_words().contracts} contracts that we know ({words}).{known}",
         suggestion=policy.fallback_wording,
         clause=clause.id,
-        signals=(
-            SignalNote(Signal.ENCODER, f"rare in duties: {words}", min(1.0, round(strange.score / 8, 3))),
-        ),
+        signals=(note,),
         owner=policy.owner,
     )

@@ -1,7 +1,7 @@
 """Make the table of words that contracts use within duties (``compliance/duty_words.npz``).
 
 ``python -m compliance.training.duty_words --data DIR`` with the folder of ``txt/`` and ``train.txt``. A word
-that fewer than two contracts use is left out, so that nothing of a single contract can be told from the table.
+that fewer than two contracts use is left out, so that the table tells nothing of a single contract.
 """
 
 import argparse

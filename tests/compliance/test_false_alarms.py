@@ -3,7 +3,6 @@
 
 import pytest
 
-from compliance.types import FindingKind
 from tests.compliance.papers import FILLER, by_policy, paper, review
 
 PAIRS = [
@@ -76,18 +75,25 @@ def test_days_that_measure_fees_are_read_as_days() -> None:
     assert "60 days" in found["liability-cap"].reason
 
 
-def test_the_same_reason_in_one_article_is_said_once_with_all_places() -> None:
-    fee = "If Customer leaves early, it shall pay Vendor the termination fee of Schedule C."
+def repeated(policy: str, sentence: str) -> list[str]:
+    """The reasons under a policy when a sentence stands twice in one article and once in another."""
     between = " ".join(["The parties will meet each month to speak about the progress of the work."] * 8)
-    document = paper(
-        *FILLER,
-        ("Exit", f"\n\n2.1 Leaving. {fee}\n\n2.2 Meetings. {between}\n\n2.3 Cause. {fee}"),
-        ("Other exit", fee),
+    article = f"\n\n2.1 One. {sentence}\n\n2.2 Meetings. {between}\n\n2.3 Two. {sentence}"
+    document = paper(*FILLER, ("Article", article), ("Other article", sentence))
+    return [one.reason for one in review(document).findings if one.policy == policy]
+
+
+def test_the_same_reason_in_one_article_is_said_once_with_all_places() -> None:
+    reasons = repeated(
+        "arbitration", "Any dispute shall be settled by binding arbitration in Denver, Colorado."
     )
-    found = [one for one in review(document).findings if one.policy == "early-termination-fee"]
-    assert len(found) == 2
-    assert "2.3" in found[0].reason
-    assert all(one.kind is FindingKind.BREACH for one in found)
+    assert len(reasons) == 2
+    assert "The same stands in 2.3" in reasons[0]
+
+
+def test_what_is_grave_is_quoted_wherever_it_stands() -> None:
+    fee = "If Customer leaves early, it shall pay Vendor the termination fee of Schedule C."
+    assert len(repeated("early-termination-fee", fee)) == 3
 
 
 def test_a_heading_alone_is_left_out_beside_its_sentence() -> None:
