@@ -19,14 +19,14 @@ from compliance.judge.transport import Throttled, TooLarge, bounded_http
 class ModelConfig:
     """Which model: ``openai`` means any OpenAI-compatible endpoint (``base_url`` ends in /v1).
 
-    ``mode``: how the shape is asked for: ``native`` (JSON schema in the request), ``tool``, ``prompted``.
+    ``mode``: how the shape is asked for: ``native`` (JSON schema in the request) or ``prompted``.
     """
 
     provider: Literal["openai", "anthropic"]
     model: str
     base_url: str | None = None
     api_key: str = field(default="", repr=False)
-    mode: Literal["native", "tool", "prompted"] = "native"
+    mode: Literal["native", "prompted"] = "native"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ def _in_thread(work: Coroutine[Any, Any, Reply], seconds: float) -> Reply:
 
 
 async def _ask(config: ModelConfig, system: str, prompt: str, answer_tokens: int) -> Reply:
-    from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
+    from pydantic_ai import Agent, NativeOutput, PromptedOutput
     from pydantic_ai.exceptions import AgentRunError, ModelTimeoutError, UserError
     from pydantic_ai.usage import RunUsage, UsageLimits
 
-    shapes: dict[str, Any] = {"native": NativeOutput, "tool": ToolOutput, "prompted": PromptedOutput}
+    shapes: dict[str, Any] = {"native": NativeOutput, "prompted": PromptedOutput}
     usage = RunUsage()
     async with bounded_http() as http:
         agent: Agent[None, Answer] = Agent(

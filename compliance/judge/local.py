@@ -75,16 +75,15 @@ def _load(folder: Path) -> tuple[_Loaded | None, str]:
     except ImportError:
         return None, "not_installed"
     try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        model = AutoModelForCausalLM.from_pretrained(
-            folder, local_files_only=True, use_safetensors=True, dtype="auto"
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        model: Any = AutoModelForCausalLM.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype="auto"
         )
         config = model.config.get_text_config()
         words = from_tokenizer(tokenizer, n_vocab=config.vocab_size)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError):
         return None, "not_loaded"
-    model.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
-    model.eval()
+    model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
     grammar = LLMatcher.grammar_from_json_schema(
         json.dumps(answer_schema()), defaults={"whitespace_flexible": False}
     )

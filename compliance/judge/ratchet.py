@@ -23,12 +23,19 @@ def raise_finding(finding: Finding, verdict: Verdict) -> Finding:
 
     An "acceptable" verdict is noted for the person who decides and changes nothing else.
     """
-    severity = finding.severity
-    if verdict.ruling is not Ruling.ACCEPTABLE:
-        severity = highest(severity, verdict.severity)
+    return replace(
+        finding, severity=_weighed(finding.severity, verdict), signals=(*finding.signals, _note(verdict))
+    )
+
+
+def _weighed(floor: Severity, verdict: Verdict) -> Severity:
+    """Never below ``floor``; what calls for a person is at least medium, since nobody is asked about less."""
+    if verdict.ruling is Ruling.ACCEPTABLE and not verdict.disagreement:
+        return floor
+    severity = floor if verdict.ruling is Ruling.ACCEPTABLE else highest(floor, verdict.severity)
     if verdict.disagreement:
         severity = raised(severity)
-    return replace(finding, severity=severity, signals=(*finding.signals, _note(verdict)))
+    return highest(severity, Severity.MEDIUM) if verdict.needs_person else severity
 
 
 def new_finding(document: ContractText, request: JudgeRequest, verdict: Verdict) -> Finding | None:
@@ -39,13 +46,12 @@ def new_finding(document: ContractText, request: JudgeRequest, verdict: Verdict)
     evidence = ground(document, verdict.quote, start, start + len(verdict.quote))
     if evidence is None:
         return None
-    severity = highest(verdict.severity, request.floor or Severity.LOW)
     return Finding(
         kind=FindingKind.DEVIATION,
         policy=request.policy.id,
         version=request.policy.version,
         category=request.policy.category,
-        severity=raised(severity) if verdict.disagreement else severity,
+        severity=_weighed(highest(verdict.severity, request.floor or Severity.LOW), verdict),
         source=Signal.JUDGE,
         evidence=evidence,
         reason=verdict.reason,

@@ -62,10 +62,28 @@ def test_other_private_values(text: str, kind: str) -> None:
         "within thirty (30) days under Section 12.3.4",
         "the Account Manager shall report to the Bank",
         "interest of 1.5% on 250,000 US dollars",
+        "By using the Service, Customer agrees; the Name of the Product stays",
     ],
 )
 def test_terms_stay(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attention: Rex Poe, Legal",
+        "Attn. Rex Poe",
+        "By: Rex Poe",
+        "Name: Rex Poe",
+        "with a copy to Mr. Rex Poe",
+        "Ms Rex A. van Poe signs",
+    ],
+)
+def test_a_name_that_its_label_betrays(text: str) -> None:
+    redacted = redact(text)
+    assert redacted.counts == {"PERSON": 1} and "Poe" not in redacted.text
+    assert redacted.restore(redacted.text) == text
 
 
 def test_the_proof_tells_what_was_sent_and_never_what_was_taken() -> None:
