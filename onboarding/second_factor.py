@@ -1,13 +1,11 @@
 """Between the password and everything else: the second factor, for whoever has or needs one."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from onboarding.models import User
 from onboarding.services import second_factor
 
 OPEN = ("/static/", "/healthz", "/v/")
@@ -33,7 +31,7 @@ def _owed(request: HttpRequest) -> str | None:
     """The page that comes first; None when nothing is owed or the request is on its way there."""
     if request.path.startswith(OPEN) or not request.user.is_authenticated:
         return None
-    user = cast(User, request.user)
+    user = request.user
     if user.is_verified():  # type: ignore[attr-defined]  # put there by OTPMiddleware
         return None
     if second_factor.device_of(user) is not None:
