@@ -4,10 +4,11 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from onboarding import selectors
+from onboarding import figures, selectors
 from onboarding.models import ModelUsage
 from onboarding.review.access import INSIGHT_ROLES, page, staff
-from onboarding.review.charts import bar_chart
+from onboarding.review.charts import bar_chart, line_chart
+from onboarding.review.packet import titles
 from onboarding.wording import QUEUES, words
 from onboarding.workflow.states import WORDS, State
 
@@ -24,6 +25,9 @@ def insights(request: HttpRequest) -> HttpResponse:
     reasons = [(words(code), float(count)) for code, count in numbers.by_reason]
     queues = [(QUEUES.get(name, name), float(count)) for name, count in numbers.open_by_queue.items()]
     states = [(WORDS[state], float(numbers.by_state[state])) for state in State if state in numbers.by_state]
+    records = figures.forms(numbers.since)
+    curve, alarms = figures.curve(records), figures.false_alarms(numbers.since)
+    named = titles(one.code for one in alarms)
     calls = ModelUsage.objects.filter(created_at__gte=numbers.since)
     context = {
         "numbers": numbers,
@@ -37,6 +41,13 @@ def insights(request: HttpRequest) -> HttpResponse:
         "overrides": [
             (words(code), count, accepted, accepted / count) for code, count, accepted in numbers.overrides
         ],
+        "curve": curve,
+        "curve_chart": line_chart([(f"{one.threshold:g}", one.unattended, one.current) for one in curve])
+        if records
+        else None,
+        "forms": len(records),
+        "alarms": [(named[one.code], one) for one in alarms],
+        "waits": [(QUEUES.get(one.queue, one.queue), one) for one in figures.waits(numbers.since)],
         "open_items": sum(numbers.open_by_queue.values()),
         "calls": calls.count(),
         "cost": calls.aggregate(sum=Sum("cost"))["sum"] or 0,
