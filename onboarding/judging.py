@@ -5,13 +5,16 @@ With ``wiring`` the only module that knows the engines.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from compliance.classifier import MODEL
 from compliance.compare import ClauseChange, Comparison, compare, likeness, word_changes
 from compliance.context import Precedent, ReviewContext
 from compliance.policies import Playbook, Policy, PolicyError, assemble, load_playbook, parse_policy
 from compliance.precedents import Fingerprint, Memory, fingerprint, lengths
+from compliance.stack import load_calibration
 from compliance.stored import StoredScores
 from compliance.types import ContractReview
 from extraction.types import ContractText
@@ -60,6 +63,16 @@ def thresholds() -> dict[str, float]:
     return dict(Threshold.objects.filter(current=True).values_list("category", "value"))
 
 
+def model_thresholds() -> dict[str, float]:
+    """The model's own thresholds, by category."""
+    return dict(load_calibration(MODEL / "thresholds.json").thresholds)
+
+
+def limits() -> dict[str, float]:
+    """The threshold in force of each category."""
+    return {**model_thresholds(), **thresholds()}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What to try: another text of one policy, or another threshold of one category."""
@@ -70,13 +83,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A contract as it was judged: ``thresholds`` as they were used, ``scores`` by clause id and category."""
+    """A contract with the model's ``scores`` as they were stored, by clause id and category."""
 
     text: ContractText
     model: str
-    thresholds: Mapping[str, float]
     scores: Mapping[str, Mapping[str, float]]
-    context: ReviewContext
+    vendor_names: tuple[str, ...] = ()
+    contract_value: Decimal | None = None
 
 
 def rejudged(contract: Judged, change: Change) -> ContractReview:
@@ -86,20 +99,22 @@ def rejudged(contract: Judged, change: Change) -> ContractReview:
     """
     from compliance import review_contract
 
-    tried = playbook()
-    if change.policy:
-        policy = parse_policy(change.policy, file="the new text")
-        others = [one for one in tried.policies if one.id != policy.id]
-        tried = assemble([*others, policy])
-    context = contract.context
     return review_contract(
         contract.text,
-        classifier=StoredScores(contract.model, contract.thresholds, contract.scores),
-        playbook=tried,
+        classifier=StoredScores(contract.model, model_thresholds(), contract.scores),
+        playbook=_changed(change),
         context=ReviewContext(
-            our_names=context.our_names,
-            vendor_names=context.vendor_names,
-            contract_value=context.contract_value,
+            our_names=conf.company().our_names,
+            vendor_names=contract.vendor_names,
+            contract_value=contract.contract_value,
             thresholds={**thresholds(), **change.thresholds},
         ),
     )
+
+
+def _changed(change: Change) -> Playbook:
+    if not change.policy:
+        return playbook()
+    policy = parse_policy(change.policy, file="the new text")
+    others = [one for one in playbook().policies if one.id != policy.id]
+    return assemble([*others, policy])

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('threshold', 'Threshold of a category'), ('policy', 'Policy'), ('training', 'Training sentence')], max_length=10)),
+                ('kind', models.CharField(choices=[('threshold', 'Threshold of a category'), ('policy', 'Policy'), ('training', 'Training sentences')], max_length=10)),
                 ('target', models.CharField(max_length=80)),
                 ('change', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),

@@ -8,14 +8,14 @@ from django.utils import timezone
 class Proposal(models.Model):
     """Nothing changes before ``accepted``. ``made_by`` is None for one that was built from decisions.
 
-    ``change`` holds ``{"from","to"}`` for a threshold, ``{"source"}`` (markdown) for a policy and
-    ``{"text","belongs"}`` for a training sentence. ``trial`` is the last dry run with the versions it ran on.
+    ``change`` holds ``{"from","to"}`` for a threshold, ``{"base","source"}`` (version, markdown) for a policy
+    and ``{"sentences","belongs"}`` for training. ``trial`` is the last dry run with what it ran on.
     """
 
     class Kind(models.TextChoices):
         THRESHOLD = "threshold", "Threshold of a category"
         POLICY = "policy", "Policy"
-        TRAINING = "training", "Training sentence"
+        TRAINING = "training", "Training sentences"
 
     class State(models.TextChoices):
         OPEN = "open", "open"

@@ -1,7 +1,7 @@
 """Keeping what counsel decided about a clause, so that the same words are recognised later."""
 
 from onboarding import judging
-from onboarding.models import Precedent, ReviewItem
+from onboarding.models import Finding, Precedent, ReviewItem
 
 TOLD = 2_000  # decisions, the newest, that a judge may hear of
 OUTCOMES = {"accept": "accepted", "ask_vendor": "sent back to be changed", "reject": "refused"}
@@ -13,7 +13,6 @@ def keep(*, item: ReviewItem) -> None:
     if finding is None or finding.kind == "issue" or item.decided_by is None or item.decided_at is None:
         return
     known = judging.fingerprint(finding.quote or f"{finding.kind} {finding.code}")
-    score = finding.clause.scores.get(finding.category) if finding.clause else None
     Precedent.objects.update_or_create(
         item=item,
         defaults={
@@ -25,7 +24,7 @@ def keep(*, item: ReviewItem) -> None:
             "category": finding.category,
             "source": finding.source,
             "severity": finding.severity,
-            "score": score,
+            "score": _score(finding),
             "outcome": item.outcome,
             "reason_code": item.reason_code,
             "note": item.note,
@@ -37,6 +36,14 @@ def keep(*, item: ReviewItem) -> None:
             "length": len(known.plain),
         },
     )
+
+
+def _score(finding: Finding) -> float | None:
+    """The encoder's score for the finding's category: of its clause, or of the best one."""
+    if finding.clause is not None:
+        return finding.clause.scores.get(finding.category)
+    covered = finding.part.coverage.get(finding.category)
+    return covered["score"] if covered and finding.kind == "missing" else None
 
 
 def forget(*, item: ReviewItem) -> None:
