@@ -12,12 +12,8 @@ from extraction.types import Clause
 APART = 400  # characters between two quotes that may still be one problem
 _JUDGED = frozenset({FindingKind.BREACH, FindingKind.DEVIATION, FindingKind.UNUSUAL})
 LONGEST = 1_500  # characters of a joined quote
-HEADING = 8  # words up to which a quote without a verb is a mere heading
-_SAYS = re.compile(
-    r"\b(?:shall|will|may|must|can|is|are|was|were|has|have|does|do|be|been|agrees?|grants?|pays?|waives?|warrants?|"
-    r"indemnif\w+|represents?|acknowledges?|disclaims?|renews?|expires?)\b",
-    re.IGNORECASE,
-)
+HEADING = 8  # words up to which a quote in title case is a mere heading
+_TITLE = re.compile(r"(?:[A-Z(“\"][\w'’/&)”\"-]*|of|the|and|or|for|to|in|on|by|a|an|;|,|-|–)[.,;:]?")
 
 
 def merge(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
@@ -55,8 +51,8 @@ def _without_headings(findings: Sequence[Finding]) -> list[Finding]:
 def _mere_heading(finding: Finding) -> bool:
     if finding.evidence is None or finding.kind not in _JUDGED:
         return False
-    quote = finding.evidence.quote
-    return len(quote.split()) <= HEADING and not _SAYS.search(quote)
+    words = finding.evidence.quote.split()
+    return len(words) <= HEADING and all(_TITLE.fullmatch(word) for word in words)
 
 
 def _repeats(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:

@@ -18,6 +18,7 @@ import yaml
 from extraction.types import ContractText
 
 HEAD = 2_500  # characters in which a paper says what it is
+OPENING = 1_500  # in which a part says that it is one
 RECITALS = 8_000
 MOST_RECITED = 2.0
 WORDS = Path(__file__).with_name("paper_kinds.yaml")
@@ -93,14 +94,16 @@ def paper_kind(document: ContractText) -> Papers:
     for name, weight in names:
         for kind in _met(name):
             weights[kind] = max(weights[kind], weight)
-    named = set(weights)
     for kind, signs in _signs().items():
         if signs.recited:
             said = {match.group().lower() for match in signs.recited.finditer(document.text[:RECITALS])}
             weights[kind] += min(MOST_RECITED, len(said))
     telling = [name for name, _ in names if _met(name)]
     best = max(weights.values(), default=0.0)
-    part = PaperKind.PART in named and (PaperKind.PART in _met(telling[0]) or weights[PaperKind.PART] > SURE)
+    opening = _signs()[PaperKind.PART].recited
+    part = bool(telling and PaperKind.PART in _met(telling[0])) or bool(
+        opening and opening.search(document.text[:OPENING])
+    )
     least = min(SURE, best - NEAR) if best >= SURE else best + 1
     kinds = frozenset(kind for kind, weight in weights.items() if weight >= least)
     return Papers(kinds, telling[0] if telling else "", part)

@@ -67,7 +67,8 @@ def duties(view: View) -> Iterator[Term]:
 def _indemnity(view: View) -> Iterator[Term]:
     seen: set[Side] = set()
     for match in _INDEMNIFY.finditer(view.text):
-        if negated(view.text, match.start(), 20):
+        spoken_of = re.search(r"\bobligations?\b[^.;]{0,60}$", view.text[: match.start()], re.IGNORECASE)
+        if spoken_of or negated(view.text, match.start(), 20):
             continue
         side = actor(view.mentions, match.start())
         if side in seen:

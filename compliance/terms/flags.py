@@ -17,12 +17,20 @@ from compliance.terms.roles import actor, next_mention
 PATTERNS = Path(__file__).with_name("flags.yaml")
 
 
+NEAR_OWNER = 12  # characters between an owner and what it owns: "the Acme name"
+_ALLOWS = re.compile(r"\b(?:consents?|authori[sz]es?|agrees?|permits?|licen[cs]e)\b", re.IGNORECASE)
 REACH = 70  # characters before the words in which a negation takes them back
+
+_ONE = frozenset({Side.OURS, Side.THEIRS})
+_MUTUAL = frozenset(
+    {TermName.NO_SOLICIT, TermName.NON_COMPETE, TermName.NON_DISPARAGE, TermName.ASSIGN_BARRED}
+)
 
 
 class Who(Enum):
     ACTOR = "actor"
     OBJECT = "object"
+    HOLDER = "holder"
     NOBODY = "nobody"
 
 
@@ -97,8 +105,11 @@ def _of_another(flag: Flag, view: View, match: re.Match[str]) -> bool:
     """True when the words say that the thing belongs to another side than the one the flag is about."""
     if flag.whose is None:
         return False
-    owners = {m.side for m in view.mentions if m.possessive and match.start() <= m.start < match.end()}
-    return bool(owners) and not owners & {flag.whose, Side.BOTH}
+    within = [m for m in view.mentions if match.start() <= m.start < match.end()]
+    owners = {m.side for m in within if m.possessive or match.end() - m.end <= NEAR_OWNER}
+    allowed = bool(_ALLOWS.search(match.group()))
+    users = set() if allowed else {_side(flag, view, match)}  # who may use what is not its own
+    return (bool(owners) and not owners & {flag.whose, Side.BOTH}) or flag.whose in users
 
 
 def _side(flag: Flag, view: View, match: re.Match[str]) -> Side:
@@ -107,4 +118,13 @@ def _side(flag: Flag, view: View, match: re.Match[str]) -> Side:
     if flag.who is Who.OBJECT:
         return next_mention(view.mentions, match.end() - 1, 40).other
     verb = flag.verb.search(view.text, match.start(), match.end()) if flag.verb else None
-    return actor(view.mentions, verb.start() if verb else match.start() + 1)
+    side = actor(view.mentions, verb.start() if verb else match.start() + 1)
+    if flag.who is Who.HOLDER:
+        return side.other
+    return Side.BOTH if side in _ONE and _mutual(flag, view, match, side) else side
+
+
+def _mutual(flag: Flag, view: View, match: re.Match[str], side: Side) -> bool:
+    """True when the clause says the same of the other side: "Buyer shall not ..., nor Vendor ..."."""
+    again = flag.pattern.search(view.text, match.end()) if flag.name in _MUTUAL else None
+    return again is not None and actor(view.mentions, again.start() + 1) is side.other

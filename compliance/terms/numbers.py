@@ -42,7 +42,7 @@ NUMBER = (
 )
 
 _digits = re.compile(DIGITS)
-_words = re.compile(rf"\b{WORDS}\b", re.IGNORECASE)
+_words = re.compile(rf"\b{WORDS}(?:[\s-]+half)?\b", re.IGNORECASE)
 
 
 def from_words(words: str) -> Decimal | None:

@@ -35,7 +35,8 @@ _BEARS = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(
-    r"\b(?:equity|ownership|undivided|voting|controlling|security)\s+interest|\bshares?\b", re.IGNORECASE
+    r"\b(?:equity|ownership|pro\s+rata|working|membership|participating|undivided|voting|controlling|security)\s+interest|\bshares?\b",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"\b(?:shall|will|must|agrees?|commits?|guarantees?|obligat\w+|undertakes?|minimum\s+of)\b|take",
@@ -83,7 +84,10 @@ _EXPENSES_BOUND = re.compile(
     r"approv|authori[sz]|prior\s+written|consent|request|travel\s+policy|receipts|documented|not\s+exceed|agreed",
     re.IGNORECASE,
 )
-_EXPENSES_OTHER = re.compile(r"attorney|legal|indemn|collection|audit|recall|terminat", re.IGNORECASE)
+_EXPENSES_OTHER = re.compile(
+    r"attorney|legal|indemn|collect|audit|recall|terminat|litigation|defen[cs]e\s+of|prosecut|extra\s+cost",
+    re.IGNORECASE,
+)
 
 
 def payment(view: View) -> Iterator[Term]:
@@ -134,7 +138,9 @@ def _due(view: View) -> Iterator[Term]:
             after,
             re.IGNORECASE,
         )
-        of_notice = start_point and re.search(r"\breceipt\s+of\b[^.;]{0,40}\bnotice\b", after, re.IGNORECASE)
+        of_notice = start_point and re.search(
+            r"\breceipt\s+(?:by\s+\w+\s+)?of\b[^.;]{0,40}\b(?:notice|report|audit)\b", after, re.IGNORECASE
+        )
         if (
             _PAY.search(before)
             and start_point
@@ -251,7 +257,8 @@ def _minimum(view: View) -> Iterator[Term]:
         return
     for match in _MINIMUM.finditer(view.text):
         numbers = re.search(r"\d|\[\*|take", view.text[match.start() : match.end() + 160])
-        if numbers and not negated(view.text, match.start(), 40):
+        excluded = re.search(r"\bother\s+than\s+(?:the\s+)?$", view.text[: match.start()], re.IGNORECASE)
+        if numbers and not excluded and not negated(view.text, match.start(), 40):
             sums = [m for m in money(view.text) if m.start >= match.start()]
             shown = sums[0].shown if sums else " ".join(match.group().split())
             side = actor(view.mentions, match.start())

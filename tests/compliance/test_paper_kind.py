@@ -49,6 +49,7 @@ def test_another_paper_that_is_mentioned_does_not_name_this_one() -> None:
     "opening",
     [
         "AMENDMENT TO MASTER SERVICES AGREEMENT\n\nThis Amendment",
+        "SCHEDULE B\n\nThis Product Schedule is issued pursuant to the Software Agreement that",
         "STATEMENT OF WORK NO. 3\n\nThis Statement of Work",
         "JOINT VENTURE AGREEMENT\n\nThis AMENDMENT AND TERMINATION OF JOINT VENTURE AGREEMENT (this Amendment)",
     ],
