@@ -29,7 +29,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """At ``threshold`` (0..1): the share of forms that need nobody, and those with an error that people found."""
+    """At ``threshold`` (0..1): forms that need nobody, and how many of them have an error people found."""
 
     threshold: float
     unattended: float
@@ -40,7 +40,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class FormRecord:
-    """A form as read: its lowest confidence, whether anything else stops it, and whether people found an error."""
+    """A form as read: its lowest confidence, whether something else stops it, if people found an error."""
 
     lowest: float
     stopped: bool

@@ -21,6 +21,7 @@ CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # names of categories, which peopl
 class PolicyCard:
     id: str
     version: str
+    made_under: str
     title: str
     question: str
     owner: str
@@ -148,14 +149,16 @@ def _signal(signal: dict[str, Any]) -> SignalLine:
 
 
 def policy_card(finding: Finding) -> PolicyCard | None:
-    """The policy as it was when the finding was made."""
-    kept = Policy.objects.filter(key=finding.code, version=finding.version).first()
+    """The policy as it was when the finding was made, else the one in force, which then says so."""
+    published = Policy.objects.filter(key=finding.code)
+    kept = published.filter(version=finding.version).first() or published.filter(current=True).first()
     if kept is None:
         return None
     body: dict[str, Any] = kept.body
     return PolicyCard(
         id=kept.key,
         version=kept.version[:8],
+        made_under="" if kept.version == finding.version else finding.version[:8],
         title=kept.title or wording.words(kept.key),
         question=str(body.get("question", "")),
         owner=wording.QUEUES.get(kept.owner, wording.words(kept.owner)),

@@ -75,8 +75,7 @@ def key(request: HttpRequest, item_id: str) -> HttpResponse:
         messages.success(request, "Your reading and the machine's agree.")
     else:
         messages.warning(request, "Your reading and the machine's differ. A second person keys it as well.")
-    open_items = selectors.visible_items(user).filter(outcome="", id=item.id)
-    return redirect("review:item", item.id) if open_items.exists() else redirect("review:case", item.case_id)
+    return redirect("review:case", item.case_id) if agrees else redirect("review:item", item.id)
 
 
 @require_POST

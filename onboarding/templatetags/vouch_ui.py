@@ -109,6 +109,12 @@ def span(delta: timedelta | None) -> str:
 
 
 @register.filter
+def hours(value: float | None) -> str:
+    """Hours as people say them: minutes below one hour and a half."""
+    return "–" if value is None else span(timedelta(hours=value)) if value < 1.5 else f"{value:.1f} h"
+
+
+@register.filter
 def age(moment: datetime | None) -> str:
     """How long ago, or how long until, without a sign."""
     return "–" if moment is None else span(timezone.now() - moment)
