@@ -97,7 +97,7 @@ def _unsettled(
     after: Iterable[Clause], changes: Iterable[ClauseChange], terms: Iterable[str]
 ) -> dict[str, str]:
     kept = {change.new for change in changes if change.change is Change.SAME}
-    found = {}
+    found: dict[str, str] = {}
     for term in sorted(terms):
         used = re.compile(rf"\b{re.escape(term)}\b")
         for clause in after:

@@ -22,14 +22,22 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
     list_display = ["target", "kind", "state", "why", "tried_at", "made_by", "created_at", "decided_by"]
     list_filter = ["state", "kind"]
     search_fields = ["target", "why"]
-    fields = ["kind", "target", "why", "counts", "state", "made_by", "created_at", "tried_at"]
+    fields = [
+        "kind",
+        "target",
+        "why",
+        "counts",
+        "state",
+        "made_by",
+        "created_at",
+        "tried_at",
+        "decided_by",
+        "decided_at",
+        "note",
+    ]
     list_select_related = ["made_by", "decided_by"]
     change_form_template = "admin/proposal.html"
     change_list_template = "admin/proposals.html"
-
-    def get_fields(self, request: HttpRequest, obj: Proposal | None = None) -> list[str]:
-        decided = ["decided_by", "decided_at", "note"] if obj is not None and obj.decided_at else []
-        return [*super().get_fields(request, obj), *decided]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -41,9 +41,10 @@ def keep(*, item: ReviewItem) -> None:
 def _score(finding: Finding) -> float | None:
     """The encoder's score for the finding's category: of its clause, or of the best one."""
     if finding.clause is not None:
-        return finding.clause.scores.get(finding.category)
+        scores: dict[str, float] = finding.clause.scores
+        return scores.get(finding.category)
     covered = finding.part.coverage.get(finding.category)
-    return covered["score"] if covered and finding.kind == "missing" else None
+    return float(covered["score"]) if covered and finding.kind == "missing" else None
 
 
 def forget(*, item: ReviewItem) -> None:

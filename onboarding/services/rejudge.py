@@ -55,7 +55,8 @@ def outdated(case: Case) -> list[Outdated]:
             found[part.document] = Outdated(part.document, was, f"{model}, playbook {playbook}")
     busy = case.steps.filter(step=StepRun.Step.JUDGE, document__in=found)
     for run in busy.exclude(state__in=(WorkState.DONE, WorkState.DEAD, WorkState.CANCELLED)):
-        found.pop(run.document, None)
+        if run.document is not None:
+            found.pop(run.document, None)
     return list(found.values())
 
 
