@@ -1,4 +1,7 @@
-"""Which clauses are worth a question: breaches first, then scores near their threshold."""
+"""Which clauses are worth a question: breaches and scores near their threshold, the weightiest first.
+
+Thresholds are anything from 0.04 to 0.6, so nearness is measured in odds, where it means the same everywhere.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +9,9 @@ from dataclasses import dataclass
 from compliance.judge.types import JudgeRequest, Why
 from compliance.types import Severity
 
-MARGIN = 0.15  # a calibrated score this near its threshold is doubtful
+FACTOR = 2.0  # a calibrated score whose odds are within this factor of its threshold's is doubtful
 LIMIT = 40  # questions a document
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,14 @@ class Candidate:
     finding: int | None = None
 
 
-def is_doubtful(score: float, threshold: float, margin: float = MARGIN) -> bool:
+def is_doubtful(score: float, threshold: float, factor: float = FACTOR) -> bool:
     """True when the score lies so near its threshold that a second opinion is worth its price."""
-    return abs(score - threshold) <= margin
+    return 1 / factor <= _odds(score) / _odds(threshold) <= factor
+
+
+def _odds(probability: float) -> float:
+    held = min(max(probability, _LEAST), 1 - _LEAST)
+    return held / (1 - held)
 
 
 def route(candidates: Sequence[Candidate], limit: int = LIMIT) -> tuple[Candidate, ...]:
@@ -45,4 +54,5 @@ def route(candidates: Sequence[Candidate], limit: int = LIMIT) -> tuple[Candidat
 def _weight(candidate: Candidate) -> tuple[int, int, float]:
     floor = candidate.request.floor or Severity.LOW
     breach = candidate.request.why is Why.BREACH
-    return (-candidate.request.policy.severity.rank - floor.rank, 0 if breach else 1, -candidate.score)
+    sure = candidate.score if breach else _odds(candidate.score) / _odds(candidate.threshold)
+    return (-candidate.request.policy.severity.rank - floor.rank, 0 if breach else 1, -sure)

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.evidence import evidence_for, holds
 from compliance.judge import Candidate, JudgeReport, JudgeRequest, NullJudge, Ruling, Verdict, Why, consult
-from compliance.judge.router import route
+from compliance.judge.router import is_doubtful, route
 from compliance.types import Finding, FindingKind, Severity, Signal
 from tests.compliance.judge.cases import CAP, POLICY, QUOTE, document, request
 
@@ -87,6 +87,27 @@ def test_silence_leaves_everything_as_it_was() -> None:
         found(),
     )
     assert consult(NullJudge(), document(), [Candidate(request(), 0.9, 0.5, 0)], findings).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("score", "threshold", "doubtful"),
+    [
+        (0.04, 0.04, True),
+        (0.07, 0.04, True),
+        (0.025, 0.04, True),
+        (0.15, 0.04, False),
+        (0.001, 0.04, False),
+        (0.0, 0.04, False),
+        (0.5, 0.6, True),
+        (0.7, 0.6, True),
+        (0.35, 0.6, False),
+        (1.0, 0.6, False),
+    ],
+)
+def test_near_a_threshold_means_the_same_for_low_and_high_ones(
+    score: float, threshold: float, doubtful: bool
+) -> None:
+    assert is_doubtful(score, threshold) is doubtful
 
 
 def test_only_breaches_and_doubts_are_asked_the_weightiest_first() -> None:
