@@ -7,7 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from extraction import kinds, shown
 from extraction.isolate_server import report_progress
+from extraction.kinds import Face
 from extraction.options import Options
 from extraction.readers import Look, needs_ocr, ocr
 from extraction.readers.compare import layer_lies
@@ -117,7 +119,7 @@ def _started(
 ) -> PageReading | Future[PageReading]:
     """The page itself, or its OCR under way. Pictures are drawn here: PDFium knows only one thread."""
     if not needs_ocr(layer.page, layer.look):
-        return PageReading(layer.page, layer.hidden)
+        return PageReading(layer.page, layer.hidden, lies=options.ocr and _shows_otherwise(pages, layer.page))
     page = replace(layer.page, source=Source.OCR, quality=0.0)
     if not options.ocr:
         return PageReading(replace(page, problem=NOT_TRIED), layer.hidden)
@@ -132,12 +134,20 @@ def _started(
     return pool.submit(_recognised, layer, picture, min(ocr.WALL_SECONDS, clock.left))
 
 
+def _shows_otherwise(pages: Pages, page: Page) -> bool:
+    """A Form W-9 is left out: its own reader asks more witnesses about its tax id."""
+    if kinds.face_of(page)[0] is Face.W9_FORM:
+        return False
+    return shown.otherwise(page.words, lambda: pages.picture(page.number, ocr.DPI))
+
+
 def _recognised(layer: Inspected, picture: Raster, seconds: float) -> PageReading:
     """OCR of a page; what its text layer said is compared with what was seen."""
     page = ocr.read_raster(picture, layer.page.number, seconds)
     unseen = " ".join(hidden.text for hidden in layer.hidden if hidden.code == INVISIBLE_MODE)
     said = " ".join(word.text for word in layer.page.words) + " " + unseen
-    if layer_lies(said, page.words, page.quality):
+    seen = " ".join(word.text for word in page.words)
+    if layer_lies(said, page.words, page.quality) or shown.contradicted(said, seen):
         return PageReading(page, layer.hidden, lies=True)
     return PageReading(page, _beyond_ocr_layer(layer))
 
