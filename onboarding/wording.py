@@ -74,6 +74,15 @@ ROLES = {
 }
 
 
+ITEM_TITLES = {
+    "tin_not_sure": "Key the tax id",
+    "w9_not_sure": "Compare the form with the page",
+    "field_not_sure": "A field was not read with certainty",
+    "field_empty": "A field is empty",
+    "vendor_differs": "The vendor typed something else",
+    "reader_addressed": "Words that speak to the reader of the file",
+    "tin_in_use": "Another vendor has this tax id",
+}
 SPELT = {
     "tin": "tax id",
     "w9": "W-9",

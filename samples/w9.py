@@ -1,7 +1,7 @@
 """A fillable look-alike of the Form W-9 (Rev. March 2024): official field positions, our own lines and words.
 
-It is not the IRS form and says so on its face. Coordinates are PDF points from the top left of a US letter
-page, as the form's own widgets state them.
+It is not the IRS form and says so on its face: a scan of it does not look like a Form W-9 and is refused as
+one. Coordinates are PDF points from the top left of a US letter page, as the form's own widgets state them.
 """
 
 from dataclasses import dataclass

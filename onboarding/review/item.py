@@ -116,7 +116,7 @@ def _card(item: ReviewItem, subject: Subject, user: User) -> Card:
     held = item.claimed_by is not None and item.claimed_until is not None and item.claimed_until > now
     return Card(
         id=str(item.id),
-        title=packet.titles([item.code])[item.code],
+        title=_title(item, subject),
         sentence=item.reason,
         severity=item.severity,
         state="open" if item.is_open else "decided",
@@ -132,12 +132,21 @@ def _card(item: ReviewItem, subject: Subject, user: User) -> Card:
     )
 
 
+def _title(item: ReviewItem, subject: Subject) -> str:
+    """What the item is called, with the field of the form where it is about one."""
+    name = packet.titles([item.code])[item.code]
+    if item.code in {"field_not_sure", "field_empty", "vendor_differs"} and subject.field:
+        return f"{wording.field_label(subject.field)}: {name[:1].lower()}{name[1:]}"
+    return name
+
+
 def _reasons(item: ReviewItem, user: User) -> list[Reason]:
     """Every reason of the case in this queue, worst first, the settled ones last."""
     visible = selectors.visible_items(user).filter(case=item.case, queue=item.queue)
     shown = by_urgency(visible.exclude(outcome="obsolete")).select_related(
         "finding__part__document", "finding__clause", "document"
     )
+    shown = shown.defer("finding__part__text", "finding__part__coverage", "finding__clause__boxes")
     ordered = sorted(shown, key=lambda one: not one.is_open)
     return [
         Reason(

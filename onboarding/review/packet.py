@@ -88,10 +88,11 @@ def packet(item: ReviewItem, subject: Subject) -> Packet:
 
 
 def titles(codes: Iterable[str]) -> dict[str, str]:
-    """What to call each code: the title of its policy, else its own words."""
+    """What to call each code: the title of its policy, else what people say, else its own words."""
     wanted = set(codes)
     named = Policy.objects.filter(key__in=wanted, current=True).exclude(title="")
-    return {code: wording.words(code) for code in wanted} | dict(named.values_list("key", "title"))
+    known = {code: wording.ITEM_TITLES.get(code.replace("-", "_"), wording.words(code)) for code in wanted}
+    return known | dict(named.values_list("key", "title"))
 
 
 def _around(finding: Finding) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def _filtered(items: QuerySet[ReviewItem], filters: QueueFilter, user: User) -> 
         items = items.exclude(claimed_until__gt=now)
     if due := wanted.get("due"):
         items = items.filter(due_at__lt=now if due == "late" else now + timedelta(days=1))
-    return by_urgency(items).select_related("case", "claimed_by", "document", "finding__part__document")
+    return by_urgency(items).select_related("case", "claimed_by")
 
 
 def awake(items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:
