@@ -13,7 +13,7 @@ django.setup()
 
 from onboarding import wiring  # noqa: E402  Django must be set up first
 from onboarding.models import Case, ModelUsage, Part, StepRun, WorkState  # noqa: E402
-from onboarding.services import intake, invitations  # noqa: E402
+from onboarding.services import intake, invitations, sweeper  # noqa: E402
 from tests import fakes  # noqa: E402
 
 RISKY = (
@@ -35,10 +35,11 @@ def submit(count: str) -> dict[str, object]:
 
 
 def settle(seconds: str) -> dict[str, object]:
-    """Wait until every agreement is judged."""
+    """Wait until every agreement is judged, sweeping as the scheduler would but faster."""
     end, count = time.monotonic() + float(seconds), Case.objects.count()
     done = StepRun.objects.filter(step="judge", state=WorkState.DONE)
     while done.count() < count and time.monotonic() < end:
+        sweeper.sweep()
         time.sleep(0.5)
     return {
         "judged": done.count(),

@@ -2,6 +2,8 @@
 
 import importlib.util
 import json
+import os
+import signal
 import threading
 import time
 
@@ -59,6 +61,31 @@ def test_workers_never_ask_more_at_once_than_allowed(tmp_path):
     assert found["workers"] > 1, "more than one process judged"
     assert busy.most == 1
     assert found["outcomes"] == {"answered": len(server.requests)}
+
+
+def test_a_worker_killed_in_a_call_frees_its_place_and_the_agreement_is_judged(tmp_path):
+    need("postgres")
+    asked, free = threading.Event(), threading.Event()
+
+    def stuck(_: dict) -> str:
+        asked.set()
+        free.wait(timeout=120)
+        return answer(quote=QUOTE)
+
+    with serving(stuck) as server:
+        env = {"WIRING": "tests.services.judging.engines", "LLM_URL": server.url, "LLM_MODEL": "stub"}
+        env |= {"LLM_AT_ONCE": "1", "LLM_PER_MINUTE": "6000", "LLM_CALL_SECONDS": "10"}
+        with Stack("folders", tmp_path, **env) as stack:
+            worker = stack.start_worker()
+            stack.python("-m", "tests.services.judging", "submit", "1")
+            assert asked.wait(timeout=120), "nobody asks"
+            os.killpg(worker.pid, signal.SIGKILL)  # the worker with its children: nobody tidies up
+            free.set()
+            stack.start_worker()
+            found = json.loads(stack.python("-m", "tests.services.judging", "settle", "200").splitlines()[-1])
+    assert found["judged"] == found["findings"] == 1
+    assert found["outcomes"]["lost"] == 1
+    assert set(found["outcomes"]) == {"lost", "answered"}, "the place was free again"
 
 
 def test_a_model_that_is_down_is_asked_by_few_and_every_agreement_is_judged_by_rules(tmp_path):
