@@ -4,87 +4,19 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import reverse
-from django.utils import timezone
 
 from onboarding import judging
-from onboarding.models import Event, Finding, Policy, Precedent, Proposal, ReviewItem, Role, Threshold
-from onboarding.services import intake, policies, proposals, review, trials
+from onboarding.models import Event, Finding, Policy, Precedent, Proposal, Threshold
+from onboarding.services import policies, proposals, review, trials
 from onboarding.services.errors import Conflict, Invalid, NotAllowed
-from tests import fakes
-from tests.factories import UserFactory, ada, leo, mona, vera_case
-from tests.work import drain
+from tests.decided import FILLER, LATE, WRONG, case_with, decisions, limit, payment, severe
+from tests.factories import ada, leo, mona
 
 pytestmark = pytest.mark.django_db
-LATE = "All invoices are due within ten (10) days of the invoice date."
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-FILLER = "This Agreement is governed by the laws of the State of Ohio."
-
-
-def case_with(*paragraphs: str):
-    """A case whose agreement is judged; the fakes mark what begins with RISKY."""
-    made = vera_case()
-    intake.submit(case=made, name="w9.pdf", content=fakes.w9("doubtful"), actor="vendor")
-    intake.submit(case=made, name="msa.pdf", content=fakes.contract(*paragraphs), actor="vendor")
-    drain()
-    return made
-
-
-def decisions(
-    *rows: tuple[str, str, float | None],
-    policy: str = "payment-terms",
-    category: str = "cap_on_liability",
-    kind: str = "deviation",
-    words: str = "Words of clause number {}.",
-    source: str = "encoder",
-) -> None:
-    """Decided items with their precedents: (outcome, reason code, the encoder's score)."""
-    case, user = vera_case(), leo()
-    version = judging.playbook().by_id(policy).version
-    for number, (outcome, reason, score) in enumerate(rows):
-        item = ReviewItem.objects.create(
-            case=case,
-            queue="legal",
-            code=policy,
-            subject=f"s{number}",
-            reason="r",
-            due_at=timezone.now(),
-            outcome=outcome,
-            reason_code=reason,
-            decided_by=user,
-            decided_at=timezone.now(),
-        )
-        quote = words.format(number)
-        known = judging.fingerprint(quote)
-        Precedent.objects.create(
-            item=item,
-            case=case,
-            kind=kind,
-            policy=policy,
-            version=version,
-            category=category,
-            source=source,
-            score=score,
-            outcome=outcome,
-            reason_code=reason,
-            who=user,
-            decided_at=item.decided_at,
-            quote=quote,
-            words=known.words,
-            figures=known.figures,
-            length=len(known.plain),
-        )
 
 
 def built() -> dict[str, Proposal]:
     return {f"{row.kind} {row.target}": row for row in proposals.build(actor="system")}
-
-
-def limit() -> float:
-    return judging.limits()["cap_on_liability"]
-
-
-WRONG = ("accept", "false_alarm")
 
 
 def test_a_threshold_is_raised_over_false_alarms_and_never_over_a_clause_that_mattered(db):
@@ -145,18 +77,6 @@ def test_building_again_adds_nothing_and_what_was_declined_stays_declined(db):
         proposals.decline(proposal=row, user=admin, note="no")
     assert built() == {}
     assert Event.objects.filter(action="proposal_declined").count() == len(rows)
-
-
-def severe(source_of: str, level: str) -> str:
-    source = judging.playbook().by_id(source_of).source_text
-    return source.replace("severity: medium", f"severity: {level}", 1)
-
-
-def payment(days: int) -> str:
-    """The policy on payment with another shortest time."""
-    source = judging.shipped().by_id("payment-terms").source_text
-    assert "min: 30" in source
-    return source.replace("min: 30", f"min: {days}")
 
 
 def test_a_dry_run_counts_what_would_appear_and_go_and_changes_nothing(engines):
@@ -286,68 +206,3 @@ def test_the_command_lists_tries_and_decides(engines, tmp_path):
     assert "accepted" in out.getvalue()
     call_command("proposals", "--sentences", str(tmp_path / "more.txt"), stdout=out)
     assert (tmp_path / "more.txt").read_text() == ""
-
-
-def enter(client, user):
-    client.force_login(user, backend=BACKEND)
-    return user
-
-
-def test_an_administrator_edits_tries_and_accepts_in_the_admin_site(client, engines):
-    case_with(LATE, FILLER)
-    policies.publish(actor="system")
-    admin = enter(client, ada())
-    row = Policy.objects.get(key="payment-terms")
-    edit = reverse("admin:onboarding_policy_edit", args=[row.pk])
-    assert (
-        "Propose another text"
-        in client.get(reverse("admin:onboarding_policy_change", args=[row.pk])).content.decode()
-    )
-    assert "min: 30" in client.get(edit).content.decode()
-    broken = client.post(edit, {"source": severe("payment-terms", "awful"), "why": "x"}).content.decode()
-    assert "bad_severity" in broken and not Proposal.objects.exists()
-    page = client.post(edit, {"source": payment(5), "why": "small suppliers"}, follow=True).content.decode()
-    made = Proposal.objects.get()
-    assert made.made_by == admin and "Not tried yet" in page and "<ins>5, </ins>" in page
-    decide = reverse("admin:onboarding_proposal_decide", args=[made.pk])
-    refused = client.post(decide, {"accept": "1"}, follow=True).content.decode()
-    assert "Run it dry first" in refused
-    tried = client.post(
-        reverse("admin:onboarding_proposal_try", args=[made.pk]), follow=True
-    ).content.decode()
-    assert "0 would appear, 1 would go" in tried and LATE in tried
-    client.post(decide, {"accept": "1", "note": "with finance"})
-    now = Policy.objects.get(key="payment-terms", current=True)
-    assert (now.author, now.why, now.edited) == (admin, "with finance", True)
-    back = {"action": "withdraw", "_selected_action": [now.pk]}
-    client.post(reverse("admin:onboarding_policy_changelist"), back)
-    assert Policy.objects.get(key="payment-terms", current=True).version == row.version
-
-
-def test_an_auditor_looks_and_others_do_not_even_see_it(client, engines):
-    case_with(LATE, FILLER)
-    policies.publish(actor="system")
-    made = proposals.edit_policy(source=payment(5), user=ada(), why="small suppliers")
-    row = Policy.objects.get(key="payment-terms", current=True)
-    change = reverse("admin:onboarding_proposal_change", args=[made.pk])
-    posts = [
-        reverse("admin:onboarding_proposal_try", args=[made.pk]),
-        reverse("admin:onboarding_proposal_decide", args=[made.pk]),
-        reverse("admin:onboarding_proposal_build"),
-        reverse("admin:onboarding_policy_edit", args=[row.pk]),
-    ]
-    enter(client, UserFactory(username="ann", roles=[Role.AUDITOR]))
-    page = client.get(change).content.decode()
-    assert "small suppliers" in page and "Run dry" not in page
-    assert [client.post(url, {"accept": "1"}).status_code for url in posts] == [403] * 4
-    enter(client, leo())
-    assert [client.post(url, {"accept": "1"}).status_code for url in posts] == [302] * 4, "to the log-in page"
-    made.refresh_from_db()
-    assert made.state == "open" and made.tried_at is None
-
-
-def test_drafts_are_made_from_the_admin_site(client, db):
-    decisions(*[(*WRONG, limit() + 0.01)] * 3)
-    enter(client, ada())
-    page = client.post(reverse("admin:onboarding_proposal_build"), follow=True).content.decode()
-    assert "2 new proposals" in page and "cap_on_liability" in page
