@@ -35,8 +35,8 @@ def reading_of(path: Path, page: int) -> FormReading | None:
         digital = read_digital(path, page)
         if digital is not None:
             return digital
-        gray, points = picture_of(path, page)
-        return read_scan(gray, points_per_pixel=points, page=page)
+        drawn = picture_of(path, page)
+        return read_scan(drawn.gray, points_per_pixel=drawn.points_per_pixel, detail=drawn.detail, page=page)
     with Image.open(path) as image:
         picture = np.asarray(ImageOps.exif_transpose(image).convert("L"))
     return read_scan(picture, points_per_pixel=None, page=page)

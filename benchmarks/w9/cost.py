@@ -54,7 +54,8 @@ def _pages(folder: Path, truth: list[dict[str, Any]], variant: str) -> list[tupl
 def raster(path: Path, page: int) -> tuple[Gray, float | None]:
     """A page as pixels and its points a pixel, the way the reader gets it."""
     if path.suffix == ".pdf":
-        return picture_of(path, page)
+        drawn = picture_of(path, page)
+        return drawn.gray, drawn.points_per_pixel
     return np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), np.uint8), None
 
 

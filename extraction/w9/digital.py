@@ -16,15 +16,19 @@ from extraction.types import Box, Source, Witness
 from extraction.w9 import readings
 from extraction.w9.acroform import Widget, match, overlap, place_by_fields, widgets, xfa_values
 from extraction.w9.annotations import Overlay, overlays
-from extraction.w9.fit import Placement, place
+from extraction.w9.fit import Placement, place, repeated
 from extraction.w9.glyphs import Glyph, PageInk, read_ink, words
-from extraction.w9.looks import digits_seen
+from extraction.w9.looks import differs, digits_seen
 from extraction.w9.marks_digital import check_ink, signature_ink, struck, unseen
 from extraction.w9.printed import Entry, entries
-from extraction.w9.readings import FieldReading, FormReading
+from extraction.w9.readings import FieldReading, FormReading, not_shown
 from extraction.w9.revisions import EIN_PARTS, SSN_PARTS, TEXT_FIELDS, union
 
 IDS = {"ssn": SSN_PARTS, "ein": EIN_PARTS}
+#: Entries of one line whose letters are looked at: a font may lie in any of them.
+LOOKED_AT = ("name", "business_name", "llc_class", "address", "city_state_zip", "signature_date")
+NO_REVISION = ""
+EDGE = 2.0  # points by which a field may lie beyond the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,12 @@ def read_page(path: Path, number: int) -> tuple[PageInk, list[Widget], tuple[Ove
 def read_digital(path: Path, number: int) -> FormReading | None:
     """The form on page ``number`` (from 1), or None when its text layer is not an official W-9."""
     ink, found, laid, xfa = read_page(path, number)
-    placement = None if ink.scanned else place(words(ink.base)) or place_by_fields(found)
+    if ink.scanned:
+        return None
+    written = words(ink.base)
+    if repeated(written):
+        return FormReading(NO_REVISION, number, "digital", problems=(readings.TWO_FORMS,))
+    placement = place(written) or place_by_fields(found)
     if placement is None:
         return None
     sheet = Sheet(
@@ -66,14 +75,27 @@ def read_digital(path: Path, number: int) -> FormReading | None:
         stored=entries(ink.stored, placement),
         shown=entries(ink.shown, placement),
     )
+    fields, beyond = _fields(sheet), _beyond_page(sheet)
+    problems = () if certified(ink) else (readings.CERTIFICATION_MISSING,)
     return FormReading(
         revision=placement.revision.id,
         page=number,
         medium="digital",
-        fields=_fields(sheet),
+        fields=fields | beyond,
         fit=min(1.0, placement.share),
-        problems=() if certified(ink) else (readings.CERTIFICATION_MISSING,),
+        problems=(*problems, readings.CUT_OFF) if beyond else problems,
     )
+
+
+def _beyond_page(sheet: Sheet) -> dict[str, FieldReading]:
+    """The fields whose place lies beyond the page: nothing can be said of them."""
+    width, height = sheet.ink.size
+    found = {}
+    for name, box in sheet.placement.revision.places().items():
+        x0, top, x1, bottom = place_ = sheet.placement.to_page(box)
+        if x0 < -EDGE or top < -EDGE or x1 > width + EDGE or bottom > height + EDGE:
+            found[name] = not_shown(name, place_)
+    return found
 
 
 def certified(ink: PageInk) -> bool:
@@ -114,6 +136,8 @@ def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
         flags.add(readings.CONFLICT)
     if name in IDS:
         witnesses += _looks(sheet, name, visible, flags)
+    elif name in LOOKED_AT and visible:
+        witnesses += _seen_otherwise(sheet, name, flags)
     if not witnesses:
         witnesses.append(Witness(Source.INK, "", 1.0, box))
     cells = tuple(map(sheet.placement.to_page, official.cells(name))) if name in IDS else ()
@@ -152,13 +176,27 @@ def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[s
 def _looks(sheet: Sheet, name: str, visible: list[Witness], flags: set[str]) -> list[Witness]:
     """An id read once more from the pixels of its digits: a font can lie about them."""
     text = "".join(letter for one in visible[:1] for letter in one.value or "" if letter.isdigit())
-    entry = next((one[name] for one in (sheet.stored, sheet.shown, sheet.base) if name in one), None)
+    entry = _entry(sheet, name)
     if not text or entry is None:
         return []
     looked = digits_seen(sheet.ink, entry.glyphs)
     if len(looked) == len(text) and looked != text:
         flags.add(readings.HIDDEN_VALUE)
     return [Witness(Source.OCR2, looked, 1.0, _around(entry.glyphs))] if looked else []
+
+
+def _seen_otherwise(sheet: Sheet, name: str, flags: set[str]) -> list[Witness]:
+    """An entry whose letters look like another text: what a person sees counts."""
+    entry = _entry(sheet, name)
+    seen = differs(sheet.ink, entry.glyphs) if entry else None
+    if entry is None or seen is None:
+        return []
+    flags.add(readings.HIDDEN_VALUE)
+    return [Witness(Source.OCR2, seen, 0.5, _around(entry.glyphs))]
+
+
+def _entry(sheet: Sheet, name: str) -> Entry | None:
+    return next((one[name] for one in (sheet.stored, sheet.shown, sheet.base) if name in one), None)
 
 
 def _over_source(sheet: Sheet, held: list[Widget], box: Box) -> Source:

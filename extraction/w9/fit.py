@@ -17,6 +17,8 @@ from extraction.w9.revisions import Revision, revisions
 
 TOLERANCE = 2.0  # points between a landmark and where the placement puts it
 ENOUGH = 25  # landmarks that must agree before a page counts as the official form
+OFTEN = 4  # a word that occurs more often on a page is no landmark of one form among two
+APART = 60.0  # points between the middles of two forms on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,39 @@ def place(words: Sequence[tuple[str, Box]]) -> Placement | None:
     once = {text: middle(box) for text, box in words if count[text] == 1}
     found = [placed for revision in revisions().values() if (placed := _fit(revision, once))]
     return max(found, key=lambda placed: placed.agreed * placed.share, default=None)
+
+
+def repeated(words: Sequence[tuple[str, Box]]) -> bool:
+    """Does the page hold the official form twice, at two places, whatever their size and turn?"""
+    where: dict[str, list[tuple[float, float]]] = {}
+    for text, box in words:
+        where.setdefault(text, []).append(middle(box))
+    return any(_repeated(revision, where) for revision in revisions().values())
+
+
+def _repeated(revision: Revision, where: dict[str, list[tuple[float, float]]]) -> bool:
+    pairs = [
+        (middle(mark.box), place)
+        for mark in revision.landmarks
+        if 2 <= len(where.get(mark.text, [])) <= OFTEN
+        for place in where[mark.text]
+    ]
+    order = np.random.default_rng(0).permutation(len(pairs))  # so that pairs of one form meet each other
+    pairs = [pairs[place] for place in order]
+    found: list[tuple[float, float]] = []
+    while len(pairs) >= ENOUGH and len(found) < 2:
+        placed = fit_pairs(revision, pairs, enough=ENOUGH, of=len(revision.landmarks))
+        if placed is None:
+            return False
+        x, y = middle(placed.to_page((0, 0, *revision.size)))
+        found.append((x / placed.scale, y / placed.scale))
+        pairs = [pair for pair in pairs if not _explains(placed, pair)]
+    return len(found) == 2 and math.dist(found[0], found[1]) > APART
+
+
+def _explains(placed: Placement, pair: tuple[tuple[float, float], tuple[float, float]]) -> bool:
+    x, y = middle(placed.to_page((*pair[0], *pair[0])))
+    return math.dist((x, y), pair[1]) < 2 * TOLERANCE * placed.scale
 
 
 def middle(box: Box) -> tuple[float, float]:

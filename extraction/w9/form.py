@@ -15,18 +15,13 @@ from extraction.w9.readings import FormReading
 from extraction.w9.reconcile import reconcile
 from extraction.w9.substitute import read_substitute
 
-SCAN_DPI = 300
 
-
-def read_form(
-    path: Path, page: int, *, today: date | None = None, gray: NDArray[np.uint8] | None = None
-) -> Part | None:
+def read_form(path: Path, page: int, *, today: date | None = None) -> Part | None:
     """The W-9 on page ``page`` (from 1) of a PDF, digital or scanned.
 
-    ``gray`` is the stored page as rendered at 300 dpi, when the caller has it. None when the page is not a
-    W-9 that can be read. ``today`` is the day the rules count from.
+    None when the page is not a W-9 that can be read. ``today`` is the day the rules count from.
     """
-    reading = read_digital(path, page) or read_substitute(path, page) or _scanned_page(path, page, gray)
+    reading = read_digital(path, page) or read_substitute(path, page) or _scanned_page(path, page)
     return None if reading is None else part_of(reading, today=today)
 
 
@@ -70,8 +65,10 @@ def wrong_form_issue(page: int, form: str | None = None) -> Issue:
     )
 
 
-def _scanned_page(path: Path, page: int, gray: NDArray[np.uint8] | None) -> FormReading | None:
+def _scanned_page(path: Path, page: int) -> FormReading | None:
     from extraction.w9.scanned import read_scan
 
-    picture, points_per_pixel = picture_of(path, page) if gray is None else (gray, 72 / SCAN_DPI)
-    return read_scan(picture, points_per_pixel=points_per_pixel, page=page)
+    picture = picture_of(path, page)
+    return read_scan(
+        picture.gray, points_per_pixel=picture.points_per_pixel, detail=picture.detail, page=page
+    )

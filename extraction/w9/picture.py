@@ -1,6 +1,7 @@
 """A scanned PDF page as pixels, at the resolution of the scan itself so that nothing is smoothed."""
 
 import ctypes
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,20 @@ COARSEST, FINEST = 150.0, 300.0  # dots per inch
 MAX_PIXELS = 12_000_000
 
 
-def picture_of(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
-    """Page ``page`` (from 1) as stored (its rotation flag undone), gray, and its points per pixel.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as stored (its rotation flag undone). ``detail`` is below 1 when its image has fewer pixels
+    than ``gray``: it was drawn larger than it was scanned."""
 
-    Form fields and annotations are drawn. The resolution is the native one along the lines of the page's
-    largest image, within 150 to 300 dpi.
+    gray: NDArray[np.uint8]
+    points_per_pixel: float
+    detail: float = 1.0
+
+
+def picture_of(path: Path, page: int) -> Picture:
+    """Page ``page`` (from 1) as pixels. Form fields and annotations are drawn.
+
+    The resolution is the native one along the lines of the page's largest image, within 150 to 300 dpi.
     """
     document = pdfium.PdfDocument(path)
     try:
@@ -26,9 +36,12 @@ def picture_of(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
         sheet = document[page - 1]
         rotation = int(sheet.get_rotation())
         width, height = sheet.get_size()
-        scale = min(_native_dpi(sheet) / 72, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        native = _native_dpi(sheet)
+        dpi = min(max(native, COARSEST), FINEST)
+        scale = min(dpi / 72, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
         drawn = sheet.render(scale=scale, grayscale=True, rotation=(360 - rotation) % 360).to_numpy()
-        return np.ascontiguousarray(drawn.reshape(drawn.shape[0], drawn.shape[1])), 1 / scale
+        gray = np.ascontiguousarray(drawn.reshape(drawn.shape[0], drawn.shape[1]))
+        return Picture(gray, 1 / scale, min(1.0, native / 72 / scale))
     finally:
         document.close()
 
@@ -49,4 +62,4 @@ def _native_dpi(sheet: Any) -> float:
         if wide * high > largest and wide and high:
             largest = wide * high
             dpi = 72 * (down.value / high if turned else across.value / wide)
-    return min(max(dpi, COARSEST), FINEST)
+    return dpi

@@ -7,7 +7,7 @@ check box, the signature and the struck item ``"on"`` or ``""``. ``None`` means 
 
 from dataclasses import dataclass, field
 
-from extraction.types import Box, Witness
+from extraction.types import Box, Source, Witness
 
 #: What may be noticed about a field; each one keeps it from being believed without a person.
 TOUCHES_LINE = "touches_line"  # ink touches a printed line or a cell divider
@@ -17,10 +17,15 @@ OVERWRITTEN = "overwritten"  # struck, whited out or written twice
 HIDDEN_VALUE = "hidden_value"  # a stored value that nobody can see on the page
 CONFLICT = "conflict"  # two things that a person can see disagree
 FAINT = "faint"
+NOT_SHOWN = "not_shown"  # its place is cut off, covered or beyond the page
 
 #: Problems of the page as a whole.
 CERTIFICATION_MISSING = "certification_missing"
 SUBSTITUTE = "substitute_form"
+CUT_OFF = "cut_off"  # a part of the form is missing from the page
+TWO_FORMS = "two_forms"
+LOW_RESOLUTION = "low_resolution"  # too coarse to read anything with certainty
+COARSE = "coarse"  # coarser than a scan should be: read, but not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class FormReading:
     """One form as read by one path. ``medium``: digital, scan, fax, photo, hand or substitute.
 
     ``fit`` (0..1) is how well the page fits the revision's geometry; ``problems`` are codes of the
-    page as a whole (low_resolution, cut_off, two_forms, upside_down...).
+    page as a whole.
     """
 
     revision: str
@@ -49,3 +54,8 @@ class FormReading:
     fields: dict[str, FieldReading] = field(default_factory=dict)
     fit: float = 1.0
     problems: tuple[str, ...] = ()
+
+
+def not_shown(name: str, box: Box) -> FieldReading:
+    """A field whose place is not to be seen: its witness cannot say anything."""
+    return FieldReading(name, (Witness(Source.INK, None, 0.0, box),), box, frozenset({NOT_SHOWN}))

@@ -31,6 +31,7 @@ REASONS = {
     readings.HANDWRITTEN: "The entry is handwritten.",
     readings.OVERWRITTEN: "The entry is struck or written over.",
     readings.FAINT: "The entry is faint.",
+    readings.NOT_SHOWN: "This part of the form is not on the page.",
 }
 SPLIT = "The readings of this field disagree."
 SINGLE = "Only one reading supports this value."
@@ -115,7 +116,15 @@ def choose(name: str, reading: FieldReading, medium: str) -> Choice:
     said = [place for place, one in enumerate(cleaned) if one.value is not None]
     if not said:
         table = calibration()
-        return Choice("", "", table.confidence(medium, name, "split"), Source.INK, reading.box, (), SPLIT)
+        return Choice(
+            "",
+            "",
+            table.confidence(medium, name, "split"),
+            Source.INK,
+            reading.box,
+            (),
+            _reason(reading.flags, "split"),
+        )
     first = _believed(name, cleaned, said)
     pattern = pattern_of(name, reading, cleaned, first)
     return Choice(
@@ -197,7 +206,7 @@ def _mark(name: str, reading: FormReading, origin: str) -> Field:
     confidence = calibration().confidence(reading.medium, name, mark_pattern(one))
     return Field(
         name=name,
-        value=first.value == "on",
+        value=None if first.value is None else first.value == "on",
         confidence=confidence,
         page=reading.page,
         box=one.box,

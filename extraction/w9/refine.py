@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extraction.types import Box
 from extraction.w9.raster import Gray
 from extraction.w9.revisions import revisions
 
@@ -20,17 +21,26 @@ STRIDE = 0.25  # points between samples across a line
 RUN = 7  # samples along a line that are looked at together
 REACHES = (4.0, 2.0, 1.2)  # points to both sides, from one round to the next
 MIN_CONTRAST = 18.0  # gray levels between a line and the paper beside it
+BAND = 12.0  # points: strips of the form that are asked together whether their lines are there
+BAND_SAMPLES = 12
+BAND_SHARE = 0.35
 SCALE = 300.0  # points that count as one in the polynomial terms: keeps the system well conditioned
 
 
 @dataclass(frozen=True, slots=True)
 class Refined:
-    """``matrix`` official points to pixels, ``bend`` (2, 6) smooth residual, support and error (points)."""
+    """``matrix`` official points to pixels, ``bend`` (2, 6) smooth residual, error in points.
+
+    ``seen`` and ``inside`` tell for each sample of the lines (see ``samples``) whether its line is there and
+    whether the picture reaches so far; ``support`` is the share of ``seen`` in the part that is shown.
+    """
 
     matrix: Array
     bend: Array
     support: float
     error: float
+    seen: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,51 @@ def refine(gray: Gray, revision: str, matrix: Array) -> Refined | None:
         else:
             bend = _small_bend(marks, offset, weight)
     offset, weight = _offsets(gray, marks, matrix, bend, REACHES[-1])
-    seen = weight > 0
-    close = seen & (np.abs(offset) < 0.8)
-    error = float(np.sqrt(np.mean(np.minimum(np.abs(offset[seen]), 0.8) ** 2))) if seen.any() else 9.0
-    return Refined(matrix, bend, float(np.mean(close)), error)
+    ridge = weight > 0
+    seen = ridge & (np.abs(offset) < 0.8)
+    error = float(np.sqrt(np.mean(np.minimum(np.abs(offset[ridge]), 0.8) ** 2))) if ridge.any() else 9.0
+    inside = _inside(gray, bent(marks.points, bend), matrix)
+    shown = inside & within(marks.points, lined(marks.points, seen))
+    support = float(np.mean(seen[shown])) if shown.any() else 0.0
+    return Refined(matrix, bend, support, error, seen, inside)
+
+
+def _inside(gray: Gray, points: Array, matrix: Array) -> NDArray[np.bool_]:
+    """Does the picture reach to each of the points?"""
+    flat = np.c_[points, np.ones(len(points))] @ matrix.T
+    where = flat[:, :2] / flat[:, 2:]
+    height, width = gray.shape
+    return np.asarray(np.all((where >= 0) & (where <= (width - 1, height - 1)), axis=1))
+
+
+def lined(points: Array, seen: NDArray[np.bool_]) -> Box:
+    """The part of the form, in official points, beyond which none of its lines are to be seen.
+
+    A page that was fed halfway, folded or torn has no lines from some place on. Sides where the lines go on
+    to the end are left open (infinite).
+    """
+    left, right = _reach(points[:, 0], seen)
+    top, bottom = _reach(points[:, 1], seen)
+    return left, top, right, bottom
+
+
+def _reach(along: Array, seen: NDArray[np.bool_]) -> tuple[float, float]:
+    """Where the found lines begin and end along one direction; infinite where they reach the form's end."""
+    bands = np.floor(along / BAND).astype(np.int64)
+    size = int(bands.max()) + 1
+    there, found = np.bincount(bands, minlength=size), np.bincount(bands, seen, minlength=size)
+    asked = np.flatnonzero(there >= BAND_SAMPLES)
+    good = asked[found[asked] > BAND_SHARE * there[asked]]
+    if len(good) == 0:
+        return np.inf, -np.inf
+    low = -np.inf if good[0] == asked[0] else good[0] * BAND
+    high = np.inf if good[-1] == asked[-1] else (good[-1] + 1) * BAND
+    return float(low), float(high)
+
+
+def within(points: Array, box: Box) -> NDArray[np.bool_]:
+    """Which points (n, 2) lie in the box?"""
+    return np.asarray(np.all((points >= box[:2]) & (points <= box[2:]), axis=1))
 
 
 def _offsets(gray: Gray, marks: Samples, matrix: Array, bend: Array, reach: float) -> tuple[Array, Array]:

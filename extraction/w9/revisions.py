@@ -94,6 +94,12 @@ class Revision:
         parts = SSN_PARTS if name == "ssn" else EIN_PARTS
         return tuple(cell for part in parts for cell in self.fields[part].cells or (self.fields[part].box,))
 
+    def places(self) -> dict[str, Box]:
+        """Where each field stands, the tax ids whole."""
+        parts = {*SSN_PARTS, *EIN_PARTS}
+        found = {name: field.box for name, field in self.fields.items() if name not in parts}
+        return found | {"ssn": self.ssn_box, "ein": self.ein_box}
+
     def class_boxes(self) -> dict[str, FormField]:
         """The check boxes of line 3 that this revision has, by name."""
         return {name: self.fields[name] for name in CLASS_BOXES if name in self.fields}

@@ -4,13 +4,16 @@
 engines from different crops. It reports what it saw; ``reconcile`` decides what to believe.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from extraction.types import Box, Source, Witness
+from extraction.w9 import readings
 from extraction.w9.cells import IdReading, read_id
 from extraction.w9.checkbox import Mark, read_box
+from extraction.w9.coverage import Coverage
 from extraction.w9.ink import DARK, writing
 from extraction.w9.marks import EVEN_LINE, evenness, inside, signature, struck
 from extraction.w9.ocr_crop import Kind, Read, ppocr, tesseract
@@ -38,22 +41,44 @@ BEYOND = 120  # pixels
 MULTILINE = ("requester",)
 FAX_WIDTHS = (1728, 2048, 2432)  # pixels a line, ITU-T T.4
 FAX_DPI = (201.5, 206.5)
-LOW_RESOLUTION = 1.6  # pixels a point: about 115 dpi
+COARSE_SCAN, TOO_COARSE = 1.6, 1.25  # pixels a point: about 115 and 90 dpi
 PHOTO_PERSPECTIVE = 0.008
 LOW_SUPPORT = 0.8
 
 
-def read_scan(gray: Gray, *, points_per_pixel: float | None = None, page: int = 1) -> FormReading | None:
+def read_scan(
+    gray: Gray, *, points_per_pixel: float | None = None, detail: float = 1.0, page: int = 1
+) -> FormReading | None:
     """Read the W-9 in a gray raster (height, width), 0 black, any rotation; None when there is none.
 
     ``points_per_pixel`` scales the boxes (1.0 when None). The raster is best at its native resolution,
-    150 to 300 dpi.
+    150 to 300 dpi; ``detail`` is below 1 when it was drawn larger than it was scanned.
     """
     found = register(gray)
     if found is None:
         return None
+    if found.twice:
+        return FormReading(found.revision, page, "scan", fit=found.support, problems=(readings.TWO_FORMS,))
     sheet = straighten(gray, found, revisions()[found.revision])
     place = _Place(found, points_per_pixel or 1.0)
+    coverage = Coverage(found, sheet.revision, (gray.shape[1], gray.shape[0]))
+    fields = _fields(sheet, place)
+    fields |= {
+        name: readings.not_shown(name, place(box))
+        for name, box in sheet.revision.places().items()
+        if not coverage.shows(box)
+    }
+    return FormReading(
+        revision=found.revision,
+        page=page,
+        medium=_medium(gray, found, points_per_pixel, fields),
+        fields=fields,
+        fit=found.support,
+        problems=tuple(_problems(found, coverage, fields, detail)),
+    )
+
+
+def _fields(sheet: Sheet, place: "_Place") -> dict[str, FieldReading]:
     fields = {
         name: _text(sheet, field, place) for name, field in sheet.revision.fields.items() if _is_text(field)
     }
@@ -68,14 +93,7 @@ def read_scan(gray: Gray, *, points_per_pixel: float | None = None, page: int = 
         )
     for name, (mark, box) in (("signature", signature(sheet)), ("cert_item2", struck(sheet))):
         fields[name] = _mark(name, mark, place(box))
-    return FormReading(
-        revision=found.revision,
-        page=page,
-        medium=_medium(gray, found, points_per_pixel, fields),
-        fields=fields,
-        fit=found.support,
-        problems=_problems(found),
-    )
+    return fields
 
 
 class _Place:
@@ -187,10 +205,12 @@ def _medium(gray: Gray, found: Registration, scale: float | None, fields: dict[s
     return "scan"
 
 
-def _problems(found: Registration) -> tuple[str, ...]:
-    problems = []
-    if found.pixels_per_point < LOW_RESOLUTION:
-        problems.append("low_resolution")
-    if found.support < LOW_SUPPORT:
-        problems.append("cut_off")
-    return tuple(problems)
+def _problems(
+    found: Registration, coverage: Coverage, fields: dict[str, FieldReading], detail: float
+) -> Iterator[str]:
+    pixels = found.pixels_per_point * detail
+    if pixels < COARSE_SCAN:
+        yield readings.LOW_RESOLUTION if pixels < TOO_COARSE else readings.COARSE
+    hidden = any(readings.NOT_SHOWN in field.flags for field in fields.values())
+    if hidden or found.support < LOW_SUPPORT or not coverage.whole:
+        yield readings.CUT_OFF

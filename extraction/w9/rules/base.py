@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.types import Issue
+from extraction.w9 import readings
 from extraction.w9.reconcile import OCRS, Readout
 from extraction.w9.revisions import Revision, revisions
 from extraction.w9.rules.settings import RuleSettings
@@ -44,6 +45,11 @@ class Facts:
             return True
         said = [one.value for one in found.witnesses if one.value]
         return said.count(str(found.value)) > 1 and len({len(value) for value in said}) == 1
+
+    def shown(self, *places: str) -> bool:
+        """Are all these fields of the form on the page? What is cut off may not be called empty."""
+        flags = self.readout.flags
+        return not any(readings.NOT_SHOWN in flags.get(place, frozenset()) for place in places)
 
     @property
     def classification(self) -> str:

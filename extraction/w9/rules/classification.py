@@ -1,5 +1,6 @@
 """Line 3: exactly one box, the letter of an LLC, and box 3b."""
 
+from extraction.w9.revisions import CLASS_BOXES
 from extraction.w9.rules.base import ERROR, WARNING, Facts, rule
 
 SOURCE = "Form W-9, line 3a"
@@ -10,7 +11,7 @@ SOURCE = "Form W-9, line 3a"
     "No box is ticked on line 3. Please tick the one that fits you for federal tax.", SOURCE,
 )  # fmt: skip
 def no_classification(facts: Facts) -> bool:
-    return not facts.checked
+    return not facts.checked and facts.shown(*CLASS_BOXES)
 
 
 @rule(
@@ -29,7 +30,7 @@ def multiple_classifications(facts: Facts) -> bool:
     SOURCE,
 )  # fmt: skip
 def llc_code_missing(facts: Facts) -> bool:
-    return facts.classification == "llc" and not facts.text("llc_class")
+    return facts.classification == "llc" and not facts.text("llc_class") and facts.shown("llc_class")
 
 
 @rule(

@@ -15,6 +15,35 @@ def blank_form(facts: Facts) -> bool:
 
 
 @rule(
+    "two_forms", ERROR, None,
+    "This page shows more than one form. Please send one Form W-9, alone on its page.",
+    "Instructions for the Requester of Form W-9: one form for each payee",
+)  # fmt: skip
+def two_forms(facts: Facts) -> bool:
+    return readings.TWO_FORMS in facts.readout.problems
+
+
+@rule(
+    "cut_off", ERROR, None,
+    "A part of this form is not on the page. Please scan or photograph the whole page, with nothing over "
+    "it, and send it again.",
+    "Form W-9: lines 1 to 7, Part I and Part II make the certificate",
+)  # fmt: skip
+def cut_off(facts: Facts) -> bool:
+    return readings.CUT_OFF in facts.readout.problems
+
+
+@rule(
+    "low_resolution", ERROR, None,
+    "This picture is too coarse to be read with certainty. Please scan the form at 300 dpi and send it "
+    "again.",
+    "A letter of 9 points has fewer than 10 pixels below 90 dpi",
+)  # fmt: skip
+def low_resolution(facts: Facts) -> bool:
+    return readings.LOW_RESOLUTION in facts.readout.problems
+
+
+@rule(
     "outdated_revision", WARNING, None,
     "This is an old version of Form W-9. Please use the current form from www.irs.gov/FormW9.",
     "Instructions for the Requester of Form W-9: use the current revision",

@@ -47,6 +47,8 @@ def invalid_fatca_code(facts: Facts) -> bool:
 )  # fmt: skip
 def address_incomplete(facts: Facts) -> bool:
     names = ("address", "city", "state", "zip")
+    if not facts.shown("address", "city_state_zip"):
+        return False
     missing = [name for name in names if not facts.text(name)]
     return any(not facts.readout.raw.get(name) or facts.firm(name) for name in missing)
 

@@ -17,7 +17,7 @@ LLC = re.compile(r"\b(p?l\.?l\.?c)\.?$", re.I)
     "Line 1 is empty. Please enter the name as shown on your income tax return.", "Form W-9, line 1",
 )  # fmt: skip
 def blank_name(facts: Facts) -> bool:
-    return not facts.text("name")
+    return not facts.text("name") and facts.shown("name")
 
 
 @rule(

@@ -14,7 +14,7 @@ GRACE = timedelta(days=1)  # the vendor's day may be ahead of ours
     "The form is not signed. Please sign it in Part II.", SOURCE,
 )  # fmt: skip
 def missing_signature(facts: Facts) -> bool:
-    return facts.settings.signature_required and not facts.signed
+    return facts.settings.signature_required and not facts.signed and facts.shown("signature")
 
 
 @rule(
@@ -22,7 +22,7 @@ def missing_signature(facts: Facts) -> bool:
     "The date beside the signature is missing. Please date the form.", SOURCE,
 )  # fmt: skip
 def missing_date(facts: Facts) -> bool:
-    return not facts.text("signature_date")
+    return not facts.text("signature_date") and facts.shown("signature_date")
 
 
 @rule(

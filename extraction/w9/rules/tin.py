@@ -39,7 +39,8 @@ def known_ein(digits: str) -> bool:
     "Part I has no taxpayer identification number. Please enter your SSN or EIN.", SOURCE,
 )  # fmt: skip
 def missing_tin(facts: Facts) -> bool:
-    return not facts.text("ssn") and not facts.text("ein") and not facts.applied
+    given = facts.text("ssn") or facts.text("ein") or facts.applied
+    return not given and facts.shown("ssn", "ein")
 
 
 @rule(

@@ -146,26 +146,44 @@ def test_xfa_data_that_agrees_or_is_empty(read):
     assert_clean(read(xfa(f1_01="Copperline Services LLC")))
 
 
-def test_a_font_that_lies_about_its_digits(read):
-    """The appearance draws 851170319; its font maps the picture of 9 to the code of 8."""
+def lies(field: str, seen: str, *, code: str, says: str, comb: bool = False):
+    """The field draws ``seen`` in a font that maps the picture of ``code`` to the letter ``says``."""
 
-    def lie(pdf, made):
-        stream = made["ein2"].AP.N
+    def change(pdf, made):
         mapping = (
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF> "
-            "endcodespacerange 1 beginbfchar <39> <0038> endbfchar 1 beginbfrange <30> <38> <0030> "
-            "endbfrange endcmap end end"
+            f"endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange 1 beginbfchar <{ord(code):02X}> "
+            f"<{ord(says):04X}> endbfchar endcmap end end"
         )
-        stream.write(draws("1170319", comb=True).encode())
         font = Dictionary(
             Type=Name.Font,
             Subtype=Name.Type1,
             BaseFont=Name.Helvetica,
             ToUnicode=pdf.make_stream(mapping.encode()),
         )
+        stream = made[field].AP.N
+        stream.write(draws(seen, comb=comb).encode())
         stream.Resources = Dictionary(Font=Dictionary(Helv=pdf.make_indirect(font)))
 
-    part = read(lie)
+    return change
+
+
+@pytest.mark.parametrize(
+    ("field", "seen", "code", "says"),
+    [
+        ("name", "Topperline Services LLT", "T", "C"),
+        ("address", "72 Ferry Landing Way", "7", "1"),
+        ("city_state_zip", "Portland, OR 97207", "7", "1"),
+        ("llc_class", "P", "P", "S"),
+    ],
+)
+def test_a_font_that_lies_about_an_entry(read, field, seen, code, says):
+    part = read(lies(field, seen, code=code, says=says), values=VALUES | {field: seen.replace(code, says)})
+    assert_mismatch(part)
+
+
+def test_a_font_that_lies_about_its_digits(read):
+    part = read(lies("ein2", "1170319", code="9", says="8", comb=True))
     assert not part.tin_sure
     assert_mismatch(part)
 
