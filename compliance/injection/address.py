@@ -1,7 +1,7 @@
 """Text addressed to an automated reader: several ideas of an instruction in one breath.
 
 Every idea of ``data/ideas.toml`` has a weight; a sentence (or two or three in a row) is reported when the
-ideas met in it weigh enough together. Nothing here depends on one wording.
+ideas met in it weigh enough together, or when its wording alone reads like an order (``wording``).
 """
 
 import re
@@ -9,8 +9,15 @@ from collections.abc import Iterator, Sequence
 
 from compliance.injection.ideas import met_in, weigh
 from compliance.injection.types import Suspicion
+from compliance.injection.wording import wording
 
 THRESHOLD = 4.0
+SURE = 0.5  # log-odds of the wording alone; one sentence of sixty contracts reaches them
+LIKELY = -1.0  # with ideas of this weight beside it
+TELLING = 1.5
+ORDINARY = -5.0  # the wording of a contract, whatever ideas meet in it, unless they are many
+MANY = 6.0
+_READS = "The wording is that of an order to an automated reader."
 _WINDOW = 3  # sentences read together
 _WINDOW_CHARS = 450
 _WINDOW_EXTRA = 1.0  # ideas spread over several sentences or a long one must weigh more
@@ -37,18 +44,23 @@ def scan(text: str) -> list[Suspicion]:
     """Report sentences, or short runs of them, that instruct an automated reader."""
     spans = sentences(text)
     met = met_in(text, spans)
-    found = list(_single(spans, met))
+    found = list(_single(text, spans, met))
     taken = {s.start for s in found}
     found += [s for s in _runs(spans, met) if not any(s.start <= t < s.end for t in taken)]
     return sorted(found, key=lambda s: s.start)
 
 
-def _single(spans: Sequence[tuple[int, int]], met: dict[int, set[str]]) -> Iterator[Suspicion]:
-    for number, names in sorted(met.items()):
+def _single(text: str, spans: Sequence[tuple[int, int]], met: dict[int, set[str]]) -> Iterator[Suspicion]:
+    model = wording()
+    for number, (start, end) in enumerate(spans):
+        names = met.get(number, set())
         total = weigh(names)
-        long = spans[number][1] - spans[number][0] > _WINDOW_CHARS
-        if total >= THRESHOLD + (_WINDOW_EXTRA if long else 0.0):
-            yield _suspicion(spans[number][0], spans[number][1], names, total)
+        long = end - start > _WINDOW_CHARS
+        likely = model.score(text[start:end])
+        if total >= THRESHOLD + (_WINDOW_EXTRA if long else 0.0) and (likely > ORDINARY or total >= MANY):
+            yield _suspicion(start, end, names, total)
+        elif likely >= SURE or (likely >= LIKELY and total >= TELLING):
+            yield Suspicion("reader_addressed", _READS, start, end, THRESHOLD)
 
 
 def _runs(spans: Sequence[tuple[int, int]], met: dict[int, set[str]]) -> Iterator[Suspicion]:
