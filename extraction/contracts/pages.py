@@ -13,6 +13,7 @@ from statistics import median
 from typing import Final
 
 from extraction.contracts.columns import Line, blocks
+from extraction.contracts.contents import contents
 from extraction.contracts.numbering import read_mark
 from extraction.contracts.segments import is_furniture, shape
 from extraction.types import Page, PageSpan, TextWord
@@ -30,15 +31,25 @@ class Joined:
 
 
 def join(pages: Sequence[Page]) -> Joined:
-    """One text of all pages: a blank line between paragraphs and pages, furniture left out.
+    """One text of all pages, a blank line between paragraphs and pages; furniture and contents are left out.
 
     A word broken at a line's end is joined without its hyphen; both halves keep their boxes.
     """
     layouts = [blocks(page.words) for page in pages]
     running = _running(pages, layouts)
     writer = _Writer()
+    listing = False
     for page, found in zip(pages, layouts, strict=True):
-        kept = [[line for line in block if not _is_furniture(page, line, running)] for block in found]
+        listed = [contents(block, goes_on=listing) for block in found]
+        listing = any(listed)
+        kept = [
+            [
+                line
+                for place, line in enumerate(block)
+                if place not in entries and not _is_furniture(page, line, running)
+            ]
+            for block, entries in zip(found, listed, strict=True)
+        ]
         writer.add_page(page, [block for block in kept if block])
     return writer.result()
 
