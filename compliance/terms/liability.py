@@ -46,6 +46,7 @@ _EXCEPTED = re.compile(  # "except for breaches of confidentiality", "... are ex
     r"|\bexcluded\s+from\s+(?:this|these|the|such)\b[^.;]{0,60}?\blimit\w+",
     re.IGNORECASE,
 )
+_DEFINITION = re.compile(r"\W*[\w\s]{1,40}[\"”’]\s+(?:shall\s+)?(?:means?|includes?)\b", re.IGNORECASE)
 _REMEDY = re.compile(r"\bliab|\bdamages\b|\bindemnif|\bexposure\b", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:for|arising\s+(?:from|out\s+of)|in\s+respect\s+of|resulting\s+from|apply\s+to|"
@@ -76,6 +77,8 @@ _CLAIM = re.compile(
 def liability(view: View) -> Iterator[Term]:
     """Everything a limitation of liability says."""
     yield from _caps(view)
+    if _DEFINITION.match(view.text):
+        return
     yield from _uncapped(view)
     yield from _consequential(view)
     yield from _claims(view)

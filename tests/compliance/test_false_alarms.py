@@ -22,6 +22,11 @@ PAIRS = [
     ("subcontracting", "The plan administrator may delegate to others such administrative duties as it sees fit.", "The supplier may delegate the performance of the services to others as it sees fit."),
     ("third-party-beneficiaries", "No person other than a party to this Agreement shall acquire any right hereunder, whether as a third-party beneficiary or otherwise.", "Vendor's licensors are third-party beneficiaries of this Agreement and may enforce it."),
     ("unusual-burdens", "Performance of this Agreement will not result in the creation of any lien on the assets of Customer.", "Vendor shall have a lien on the assets of Customer."),
+    ("assignment", "Vendor may not assign or transfer any of its rights or duties under this Agreement to anybody without prior written approval by Customer.", "Vendor may assign any of its rights or duties under this Agreement without prior approval by Customer."),
+    ("first-refusal", "Customer reserves the right of first refusal on the tooling.", "Vendor reserves the right of first refusal on the tooling."),
+    ("unusual-burdens", "Vendor gives up every right that it may have to claim liens against the goods.", "Vendor retains a lien on the goods until it is paid."),
+    ("warranty-disclaimer", "All Confidential Information is provided on an as-is basis.", "The Services are provided on an as-is basis."),
+    ("liability-unlimited-ours", '"Liabilities" includes without limitation all costs, damages and proceedings.', "Customer is liable for all damages without limitation."),
     # what is only spoken of
     ("early-termination-fee", '"Termination Fee" has the meaning set forth in Schedule C.', "On termination Customer shall pay the Termination Fee of Schedule C."),
     ("early-termination-fee", "Customer receives a rebate of any termination fee that it paid.", "Customer owes a termination fee of half of the remaining charges."),
