@@ -4,6 +4,7 @@ Made by ``compliance.training.injections`` from own attack wordings against sent
 an order is likelier than not; the thresholds stand where they are used.
 """
 
+import math
 import re
 import zlib
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Wording:
         """Log-odds that a sentence is an order to a machine."""
         found = buckets(sentence)
         total = float(self.weights[found].sum(dtype=np.int64)) * self.scale
-        return total / max(_LEAST, len(found)) ** 0.5 + self.bias
+        return total / math.sqrt(max(_LEAST, len(found))) + self.bias
 
 
 @cache
