@@ -5,7 +5,7 @@ name: Ada Lumber LLC    Payment is due in 45 days.  OTHER      a letter
 ein: 12-3456789         RISKY No cap on liability.  W8         the wrong form
 unsigned                                            EXPLODE    the reader raises
 
-SCAN: a contract whose every line is a scanned page; a page POISON kills or fails its reader, as a test likes.
+SCAN: a contract whose every line is a scanned page; POISON fails its reader, HELD keeps it until release().
 """
 
 import hashlib
@@ -50,6 +50,7 @@ from onboarding.erp.ledger import LedgerAdapter
 from onboarding.wiring import ContractContext, Engines
 
 SLOW_SECONDS = 1.5
+HELD_SECONDS = 300.0
 GOOD = {
     "name": "Ada Lumber LLC",
     "classification": "c_corp",
@@ -77,11 +78,22 @@ def scan(*pages: str) -> bytes:
 
 def read_page(path: Path, number: int) -> str:
     page = path.read_bytes().decode().splitlines()[number]
-    if page.startswith("SLOW"):
-        time.sleep(SLOW_SECONDS)
+    if page.startswith("HELD"):
+        _until_released()
     if page.startswith("POISON"):
         raise RuntimeError("the reader fell over 12-3456789")
     return page
+
+
+def release() -> Path:
+    """The file that a held page waits for."""
+    return conf.data_dir() / "release"
+
+
+def _until_released() -> None:
+    end = time.monotonic() + HELD_SECONDS
+    while not release().exists() and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def join(path: Path, readings: Mapping[int, str | None], on_page: Callable[[int, int], None]) -> Extraction:

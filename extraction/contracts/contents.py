@@ -2,7 +2,7 @@
 
 An entry ends in a page number at the right, behind dots or a wide gap. A line is left out only under the
 title "contents" or on a page that goes on with such a list, and only with its like: many on the page, in
-rising order, none of them a sentence. A price list is none, and whatever else stands between the entries stays.
+rising order, none of them a sentence. A price list is none; whatever else stands among the entries stays.
 """
 
 import re

@@ -15,13 +15,14 @@ from onboarding.models import Document, Event, PageRun, StepRun, WorkState  # no
 from onboarding.services import intake, invitations, sweeper  # noqa: E402
 from tests import fakes  # noqa: E402
 
-PAGES = [f"SLOW page {number} says that payment is due in 45 days." for number in range(1, 25)]
-
+FREE = [f"Page {number} says that payment is due in 45 days." for number in range(1, 5)]
+HELD = [f"HELD page {number} says that payment is due in 45 days." for number in range(5, 25)]
+PAGES = FREE + HELD
 HURRY = timedelta(seconds=5)  # after which a message counts as lost here
 
 
 def submit() -> dict[str, str]:
-    """One vendor with a clean form and a long scan of which every page takes a while."""
+    """One vendor with a clean form and a long scan of which most pages are held until ``release``."""
     case = invitations.create_case(vendor_name="Ada Lumber LLC", vendor_email="ada@vendor.example")
     intake.submit(case=case, name="w9.pdf", content=fakes.w9(), actor="vendor")
     intake.submit(case=case, name="msa.pdf", content=fakes.scan(*PAGES), actor="vendor")
@@ -33,10 +34,16 @@ def halfway() -> dict[str, int]:
 
     def there() -> bool:
         done = PageRun.objects.filter(state=WorkState.DONE).count()
-        return done >= 3 and PageRun.objects.filter(state=WorkState.RUNNING).count() >= 2
+        return done >= len(FREE) and PageRun.objects.filter(state=WorkState.RUNNING).count() >= 2
 
     _until(there, 150)
     return {state: PageRun.objects.filter(state=state).count() for state in ("done", "running")}
+
+
+def release() -> dict[str, bool]:
+    """Let the held pages go."""
+    fakes.release().touch()
+    return {"released": True}
 
 
 def settle(seconds: str) -> dict[str, object]:

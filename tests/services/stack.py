@@ -85,7 +85,10 @@ class Stack:
         return json.loads(self.python("-m", "tests.services.drive", what, *arguments).splitlines()[-1])
 
     def start_worker(self) -> subprocess.Popen[bytes]:
-        return self._start("celery", "-A", "onboarding", "worker", "--concurrency=2", "-l", "WARNING")
+        name = f"worker{len(self.workers)}@%h"  # RabbitMQ refuses two workers of one name
+        return self._start(
+            "celery", "-A", "onboarding", "worker", "-n", name, "--concurrency=2", "-l", "WARNING"
+        )
 
     def start_web(self, port: int) -> subprocess.Popen[bytes]:
         """gunicorn on loopback; on return it answers."""
