@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from onboarding import figures, selectors
-from onboarding.models import ModelUsage
-from onboarding.review.access import INSIGHT_ROLES, page, staff
+from onboarding.models import ModelUsage, Proposal
+from onboarding.review.access import INSIGHT_ROLES, page, staff, staff_user
 from onboarding.review.charts import bar_chart, line_chart
 from onboarding.review.packet import titles
+from onboarding.roles import may
 from onboarding.wording import QUEUES, words
 from onboarding.workflow.states import WORDS, State
 
@@ -48,6 +49,8 @@ def insights(request: HttpRequest) -> HttpResponse:
         "forms": len(records),
         "alarms": [(named[one.code], one) for one in alarms],
         "waits": [(QUEUES.get(one.queue, one.queue), one) for one in figures.waits(numbers.since)],
+        "proposals": Proposal.objects.filter(state="open").count(),
+        "can_decide_proposals": may(staff_user(request), "audit"),
         "open_items": sum(numbers.open_by_queue.values()),
         "calls": calls.count(),
         "cost": calls.aggregate(sum=Sum("cost"))["sum"] or 0,

@@ -14,7 +14,8 @@ from onboarding.review.subject import Subject, where
 from onboarding.sheet import Window, sheets, window
 
 AROUND = 420  # characters before and after the quote: about a paragraph
-CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # names of categories, which people read with spaces
+# Names of categories, and of checks before their colon: people read them with spaces.
+CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|^[a-z]+(?:-[a-z]+)+(?=:|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _searched(finding: Finding) -> str:
 
 def _signal(signal: dict[str, Any]) -> SignalLine:
     name = str(signal.get("signal", ""))
-    note = CODE.sub(lambda found: found[0].replace("_", " "), str(signal.get("note", "")))
+    note = CODE.sub(lambda found: re.sub("[_-]", " ", found[0]), str(signal.get("note", "")))
     return SignalLine(wording.SIGNALS.get(name, name), note, signal.get("score"))
 
 
