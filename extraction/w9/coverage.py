@@ -53,8 +53,10 @@ class Coverage:
 
 
 def printed_area(revision: Revision) -> Box:
-    """The official box around everything that is printed on the form."""
-    return union([*(word.box for word in (*revision.landmarks, *revision.printed)), *revision.lines])
+    """The official box around everything that is printed on the page; printer's notes beyond it left out."""
+    width, height = revision.size
+    boxes = [*(word.box for word in (*revision.landmarks, *revision.printed)), *revision.lines]
+    return union([box for box in boxes if _holds((0, 0, width, height), box)])
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -6,6 +6,7 @@ check box, the signature and the struck item ``"on"`` or ``""``. ``None`` means 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from extraction.types import Box, Source, Witness
 
@@ -45,7 +46,7 @@ class FormReading:
     """One form as read by one path. ``medium``: digital, scan, fax, photo, hand or substitute.
 
     ``fit`` (0..1) is how well the page fits the revision's geometry; ``problems`` are codes of the
-    page as a whole.
+    page as a whole; ``printed`` is the revision date read from a picture's heading.
     """
 
     revision: str
@@ -54,6 +55,7 @@ class FormReading:
     fields: dict[str, FieldReading] = field(default_factory=dict)
     fit: float = 1.0
     problems: tuple[str, ...] = ()
+    printed: date | None = None
 
 
 def not_shown(name: str, box: Box) -> FieldReading:

@@ -6,6 +6,7 @@ the confidence is looked up by the pattern of their agreement (see ``calibration
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from extraction.types import Box, Field, Source, Witness
 from extraction.w9 import readings
@@ -49,7 +50,8 @@ PATTERN_REASONS = {"split": SPLIT, "majority": SPLIT, "unsure": DOUBTFUL, "singl
 @dataclass(frozen=True, slots=True)
 class Readout:
     """A form with its values. ``raw`` keeps the believed text of each field as it stands on the page;
-    ``checked`` are the classifications ticked on line 3; ``flags`` what was noticed, by form field."""
+    ``checked`` are the classifications ticked on line 3; ``flags`` what was noticed, by form field;
+    ``printed`` is the revision date in the heading of a picture."""
 
     revision: str
     page: int
@@ -62,6 +64,7 @@ class Readout:
     style: str | None = None
     problems: tuple[str, ...] = ()
     fit: float = 1.0
+    printed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def reconcile(reading: FormReading) -> Readout:
         style=signature.style if signature else None,
         problems=reading.problems,
         fit=reading.fit,
+        printed=reading.printed,
     )
 
 

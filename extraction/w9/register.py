@@ -175,9 +175,10 @@ def _twice(gray: Gray, first: Fit, pairs: Sequence[Pairs], back: Matrix) -> bool
             continue
         if first.matrix is None or _apart(first.matrix, other.matrix) < APART:
             continue
-        seen = refine(gray, other.marks.revision, back @ other.matrix)
-        needed = MIN_SUPPORT if other.inliers >= MIN_INLIERS else SURE_SUPPORT
-        if seen is not None and float(np.mean(seen.seen)) >= needed:
+        lines = refine(gray, other.marks.revision, back @ other.matrix)
+        if lines is None or lines.support < MIN_SUPPORT:
+            continue
+        if float(np.mean(lines.seen)) >= (MIN_SEEN if other.inliers >= MIN_INLIERS else SURE_SUPPORT):
             return True
     return False
 

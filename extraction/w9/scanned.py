@@ -14,6 +14,7 @@ from extraction.w9 import readings
 from extraction.w9.cells import IdReading, read_id
 from extraction.w9.checkbox import Mark, read_box
 from extraction.w9.coverage import Coverage
+from extraction.w9.heading import printed_date
 from extraction.w9.ink import DARK, writing
 from extraction.w9.marks import EVEN_LINE, evenness, inside, signature, struck
 from extraction.w9.ocr_crop import Kind, Read, ppocr, tesseract
@@ -75,6 +76,7 @@ def read_scan(
         fields=fields,
         fit=found.support,
         problems=tuple(_problems(found, coverage, fields, detail)),
+        printed=printed_date(sheet),
     )
 
 

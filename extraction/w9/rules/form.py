@@ -103,3 +103,17 @@ def certification_altered(facts: Facts) -> bool:
 )  # fmt: skip
 def substitute_form(facts: Facts) -> bool:
     return readings.SUBSTITUTE in facts.readout.problems
+
+
+@rule(
+    "revision_mismatch", WARNING, None,
+    "The date printed on this form is not that of the version it looks like. A person will check which "
+    "version it is.",
+    "Form W-9, heading: (Rev. month year)",
+)  # fmt: skip
+def revision_mismatch(facts: Facts) -> bool:
+    """A date that no revision bears is a misreading; one after the newest known is a new revision."""
+    printed, known = facts.readout.printed, facts.settings.revisions
+    if facts.revision is None or printed is None or printed == facts.revision.issued:
+        return False
+    return printed in known or printed > max(known)

@@ -75,6 +75,11 @@ def test_a_whole_page_is_not_cut_off() -> None:
     assert codes(read(scan())) == set()
 
 
+@pytest.mark.parametrize("revision", ["2007-10", "2011-01", "2014-12", "2018-10"])
+def test_a_whole_page_of_an_old_form_is_not_cut_off(revision: str) -> None:
+    assert "cut_off" not in codes(read(turned(draw_page(revision), 0.5, noise=3.0)[0]))
+
+
 @pytest.mark.parametrize(
     ("side", "share"),
     [("top", 0.08), ("top", 0.25), ("bottom", 0.08), ("left", 0.09), ("right", 0.08), ("right", 0.2)],

@@ -98,6 +98,28 @@ def test_an_old_form_that_was_signed_while_it_was_current_is_good():
     assert "outdated_revision" not in codes(form(revision="2018-10", signature_date="2021-05-01"))
 
 
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        (date(2018, 10, 1), {"revision_mismatch"}),
+        (date(2027, 1, 1), {"revision_mismatch"}),
+        (date(2024, 3, 1), set()),
+        (date(2021, 3, 1), set()),  # no form bears this date: a misreading
+        (None, set()),
+    ],
+)
+def test_the_printed_revision_date_is_held_against_the_geometry(printed, found):
+    assert codes(form(printed=printed)) == found
+
+
+def test_what_is_not_on_the_page_is_not_called_missing():
+    hidden = frozenset({readings.NOT_SHOWN})
+    places = ("name", "address", "city_state_zip", "ssn", "ein", "signature", "signature_date", "box_llc")
+    nothing = dict.fromkeys(CLEAN)
+    cut = form(**nothing, flags=dict.fromkeys(places, hidden), checked=(), problems=(readings.CUT_OFF,))
+    assert codes(cut) == {"cut_off"}
+
+
 def test_an_applied_for_id_is_not_called_missing():
     assert codes(form(ein=None, raw={"ein": "Applied For"})) == {"tin_applied_for"}
 

@@ -1,8 +1,11 @@
 """Scanned, photographed and turned pages, drawn from the geometry: where things stand and what is on them."""
 
+from datetime import date
+
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from extraction.types import Source
 from extraction.w9.readings import TOUCHES_LINE, FormReading
@@ -142,3 +145,21 @@ def test_a_fax_is_called_a_fax() -> None:
     reading = read_scan(np.where(fax < 215, 0, 255).astype(np.uint8))
     assert reading is not None
     assert reading.medium == "fax"
+
+
+def test_the_printed_revision_date_is_read_and_another_one_is_noticed() -> None:
+    page = draw_page("2024-03", Entries(digits={"ein": "364710295"}))
+    assert _seen_date(page) in (None, date(2024, 3, 1))
+    other = page.copy()
+    other[round(56 * PPP) : round(66 * PPP), round(36 * PPP) : round(114 * PPP)] = 255
+    cv2.putText(
+        other, "(Rev. October 2018)", (round(37 * PPP), round(64 * PPP)), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2
+    )
+    assert _seen_date(other) == date(2018, 10, 1)
+
+
+def _seen_date(page: NDArray[np.uint8]) -> date | None:
+    reading = read_scan(turned(page, 0.4, noise=3.0)[0])
+    assert reading is not None
+    assert reading.revision == "2024-03"
+    return reading.printed
