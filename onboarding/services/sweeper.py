@@ -18,7 +18,7 @@ from onboarding.models import (
     WorkState,
 )
 from onboarding.queue import TASKS, enqueue_on_commit
-from onboarding.services import erp_push, pages, runner, screening, transitions
+from onboarding.services import erp_push, model_gate, pages, runner, screening, transitions
 
 MODELS: tuple[type[Work], ...] = (PageRun, StepRun, ErpPush, Mail, WebhookDelivery)
 PATIENCE = timedelta(seconds=60)
@@ -33,6 +33,7 @@ def sweep() -> dict[str, int]:
         done["stopped"] += _give_up(model)
         done["requeued"] += _hand_over(model)
     done["requeued"] += screening.recheck_due(timezone.now())
+    model_gate.free_lost()
     IdempotentRequest.objects.filter(created_at__lt=timezone.now() - KEEP_ANSWERS).delete()
     return done
 
