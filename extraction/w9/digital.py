@@ -136,7 +136,7 @@ def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
         flags.add(readings.CONFLICT)
     if name in IDS:
         witnesses += _looks(sheet, name, visible, flags)
-    elif name in LOOKED_AT and visible:
+    elif name in LOOKED_AT and visible and readings.OVERFLOW not in flags:
         witnesses += _seen_otherwise(sheet, name, flags)
     if not witnesses:
         witnesses.append(Witness(Source.INK, "", 1.0, box))

@@ -140,3 +140,10 @@ def test_a_page_that_is_no_w9_is_declined(tmp_path):
     from extraction.w9.digital import read_digital
 
     assert read_digital(path, 1) is None
+
+
+def test_an_entry_that_runs_out_of_its_field_is_not_called_a_lie(tmp_path):
+    part = read(tmp_path, paper.clean(texts=paper.CLEAN | {"llc_class": "S corporation since 2019"}))
+    assert "field_appearance_mismatch" not in codes(part)
+    assert part.needs_review
+    assert part.fields["llc_class"].reason == "The entry runs out of its field."
