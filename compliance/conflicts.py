@@ -18,7 +18,9 @@ _ONCE = {
     TermName.PAYMENT_DAYS: "the time to pay",
     TermName.RENEWAL_NOTICE_DAYS: "the notice that stops the renewal",
     TermName.BREACH_NOTICE_HOURS: "the notice of a security incident",
+    TermName.CAP_MONTHS: "the cap on liability",
 }
+_EITHER_SIDE = frozenset({TermName.BREACH_NOTICE_HOURS, TermName.CAP_MONTHS})  # also when theirs
 POLICY, NAMES = "conflicting-terms", "party-name"
 
 
@@ -39,9 +41,7 @@ def _between_clauses(reading: Reading, policy: Policy) -> list[Finding]:
     read = sorted({position for owner in reading.playbook.policies for position in reading.cued[owner.id]})
     for position in read:
         for term in reading.terms(position):
-            if (
-                term.name in _ONCE and term.side is not Side.THEIRS
-            ) or term.name is TermName.BREACH_NOTICE_HOURS:
+            if term.name in _ONCE and (term.side is not Side.THEIRS or term.name in _EITHER_SIDE):
                 places[term.name].setdefault(str(term.value), (position, term))
     found = []
     for name, values in places.items():
