@@ -121,3 +121,13 @@ def test_a_heading_alone_is_left_out_beside_its_sentence() -> None:
     assert len(found) == 1
     assert found[0].evidence is not None
     assert "every later project" in found[0].evidence.quote
+
+
+def test_two_caps_that_disagree_are_told_with_both_places() -> None:
+    cap = "Vendor's total liability will not exceed the fees paid in the {} months before the claim, except for fraud."
+    document = paper(
+        *FILLER, ("Liability", cap.format("twelve (12)")), *FILLER, ("Remedies", cap.format("eighteen (18)"))
+    )
+    found = by_policy(review(document))["conflicting-terms"]
+    assert "Two answers on the cap on liability: 12 months" in found.reason
+    assert "18 months" in found.reason
