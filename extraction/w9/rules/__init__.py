@@ -20,12 +20,11 @@ PACK = (form, payee, classification, line_values, tin, signature)  # importing t
 def check(readout: Readout, *, today: date, settings: RuleSettings | None = None) -> tuple[Issue, ...]:
     """Every finding about one form, in the order of the form's lines.
 
-    A page with two forms has one finding, and so has a form with nothing on it, ``blank_form``: the rest
-    would only repeat it.
+    A page with two forms has one finding, and so has one too coarse to be read, where anything else may be
+    our misreading, and a form with nothing on it, ``blank_form``: the rest would only repeat it.
     """
     facts = Facts.of(readout, today=today, settings=settings or load_settings())
-    if form.two_forms.applies(facts):
-        return (form.two_forms.issue(facts),)
-    if facts.blank:
-        return (form.blank_form.issue(facts),)
+    for alone in (form.two_forms, form.low_resolution, form.blank_form):
+        if alone.applies(facts):
+            return (alone.issue(facts),)
     return tuple(rule.issue(facts) for rule in all_rules() if rule.applies(facts))

@@ -120,6 +120,13 @@ def test_what_is_not_on_the_page_is_not_called_missing():
     assert codes(cut) == {"cut_off"}
 
 
+def test_of_a_form_too_coarse_to_read_nothing_else_is_said():
+    assert codes(form(ssn="666174112", signed=False, problems=(readings.LOW_RESOLUTION,))) == {
+        "low_resolution"
+    }
+    assert codes(form(problems=(readings.COARSE,))) == set()
+
+
 def test_an_applied_for_id_is_not_called_missing():
     assert codes(form(ein=None, raw={"ein": "Applied For"})) == {"tin_applied_for"}
 
