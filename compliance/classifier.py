@@ -1,7 +1,8 @@
 """Which categories a clause belongs to: the local model that ships with the product.
 
-A linear model on word n-grams and a small fine-tuned encoder, put together and calibrated. Nothing is
-loaded before the first ``load_classifier()``; then once a process.
+A linear model on word n-grams and a small fine-tuned encoder, put together and calibrated, then weighed
+against the rest of the contract by boosted trees. Nothing is loaded before the first ``load_classifier()``;
+then once a process.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from compliance.encoder import Encoder
 from compliance.ngrams import NgramModel
 from compliance.stack import Calibration, Logits, load_calibration, stack_features
+from compliance.trees import Trees
 from compliance.views import View, views
 from extraction.types import Clause
 
@@ -46,10 +48,13 @@ class LocalClassifier:
 
     name = "vouch-clauses"
 
-    def __init__(self, calibration: Calibration, ngrams: NgramModel, encoder: Encoder | None) -> None:
+    def __init__(
+        self, calibration: Calibration, ngrams: NgramModel, encoder: Encoder | None, trees: Trees | None
+    ) -> None:
         self._calibration = calibration
         self._ngrams = ngrams
         self._encoder = encoder if calibration.full is not None else None
+        self._trees = trees
 
     @property
     def version(self) -> str:
@@ -81,7 +86,12 @@ class LocalClassifier:
         asked = [int(row) for row in np.flatnonzero(linear.max(axis=1) >= self._calibration.skip_below)]
         raw = np.full((len(seen), self._encoder.outputs), _UNLIKELY, np.float32)
         raw[asked] = self._encoder.logits([seen[row] for row in asked])
-        return self._calibration.full.scores(stack_features(spread(linear, raw, self._calibration), seen))
+        features = stack_features(spread(linear, raw, self._calibration), seen)
+        scores = self._calibration.full.scores(features)
+        if self._trees is not None:
+            known = list(self._calibration.hit_columns)
+            scores[:, known] = self._trees.refine(features[:, known], scores[:, known], seen)
+        return scores
 
 
 def spread(linear: NDArray[np.float32], raw: NDArray[np.float32], calibration: Calibration) -> Logits:
@@ -101,4 +111,8 @@ def load_classifier(folder: Path = MODEL, *, threads: int = THREADS) -> LocalCla
     calibration = load_calibration(folder / "thresholds.json")
     ngrams = NgramModel.load(folder / "ngrams.npz")
     has_encoder = calibration.full is not None and (folder / "encoder.onnx").exists()
-    return LocalClassifier(calibration, ngrams, Encoder(folder, threads=threads) if has_encoder else None)
+    if not has_encoder:
+        return LocalClassifier(calibration, ngrams, None, None)
+    return LocalClassifier(
+        calibration, ngrams, Encoder(folder, threads=threads), Trees(folder / "trees.onnx")
+    )

@@ -2,7 +2,7 @@
 
 DIR holds CUAD as files: txt/, labels.jsonl, train.txt (trained on) and dev.txt (measured on). Everything is
 seeded. Steps: clauses and labels, linear model, encoder (where torch is installed), export to int8 ONNX,
-stacking and thresholds on contracts that were held out of training, figures on dev.
+stack, trees and thresholds on contracts that were held out of training, figures on dev.
 """
 
 import argparse

