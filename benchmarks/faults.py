@@ -8,12 +8,18 @@ scenarios run small in ``tests/services/test_faults.py``.
 
 import argparse
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.services import faults
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onboarding.settings")
+django.setup()
+
+from tests.services import faults  # noqa: E402  Django must be set up first
 
 MINUTE = 60.0
 ENDS = {"active", "in_review"}  # on the way to nobody, or with a person who sees the reason
