@@ -7,7 +7,7 @@ from compliance.evidence import evidence_for, locate
 from compliance.injection import address, characters, encoded, foreign, markup, repetition
 from compliance.injection.characters import decode_tags
 from compliance.injection.types import Suspicion
-from compliance.types import Evidence, Finding, FindingKind, Severity, Signal
+from compliance.types import Evidence, Finding, FindingKind, Severity, Signal, SignalNote
 from extraction.types import ContractText, HiddenText
 
 ADDRESSED = "reader-addressed"
@@ -52,7 +52,7 @@ def scan(document: ContractText) -> tuple[Finding, ...]:
 def _finding(document: ContractText, suspicion: Suspicion) -> Finding:
     end = min(suspicion.end, suspicion.start + _QUOTE)
     evidence = evidence_for(document, suspicion.start, end)
-    return _make(ADDRESSED, Severity.HIGH, evidence, f"{suspicion.reason} [{suspicion.code}]")
+    return _make(ADDRESSED, Severity.HIGH, evidence, suspicion.reason, suspicion.code)
 
 
 def _hidden(document: ContractText) -> Iterable[Finding]:
@@ -63,9 +63,9 @@ def _hidden(document: ContractText) -> Iterable[Finding]:
     for (code, page), items in list(groups.items())[:_MOST]:
         talks = any(scan_name(item.text) for item in items)
         words = " / ".join(visible(item.text) for item in items)
-        reason = f"Page {page} holds text that a person does not see ({code}): {words[:300]}"
+        reason = f"Page {page} holds text that a person does not see: {words[:300]}"
         severity = Severity.CRITICAL if talks else Severity.HIGH
-        yield _make(HIDDEN, severity, _evidence(document, items), reason)
+        yield _make(HIDDEN, severity, _evidence(document, items), reason, code)
 
 
 def _evidence(document: ContractText, items: list[HiddenText]) -> Evidence | None:
@@ -83,7 +83,7 @@ def visible(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in spelt).split())
 
 
-def _make(policy: str, severity: Severity, evidence: Evidence | None, reason: str) -> Finding:
+def _make(policy: str, severity: Severity, evidence: Evidence | None, reason: str, code: str) -> Finding:
     return Finding(
         kind=FindingKind.HIDDEN,
         policy=policy,
@@ -94,5 +94,6 @@ def _make(policy: str, severity: Severity, evidence: Evidence | None, reason: st
         evidence=evidence,
         reason=reason,
         suggestion=_ADVICE,
+        signals=(SignalNote(Signal.RULE, code.replace("_", " ")),),
         owner="legal",
     )

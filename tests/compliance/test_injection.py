@@ -55,6 +55,8 @@ def test_hidden_text_is_told_once_a_page_and_worse_when_it_gives_orders() -> Non
     found = scan(document(BEFORE, quiet, quiet, orders))
     assert [f.severity for f in found] == [Severity.HIGH, Severity.CRITICAL]
     assert "draft number 7" in found[0].reason
+    assert "white_text" not in found[0].reason
+    assert found[0].signals[0].note == "white text"
     assert found[0].evidence is None
 
 
