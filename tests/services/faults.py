@@ -129,9 +129,12 @@ def _until(condition: Callable[[], bool], seconds: float = BACK_SECONDS * 2) -> 
 
 
 def lost_broker(folder: Path, *, cases: int, silence: float, seconds: float, pace: str) -> dict[str, Any]:
-    """Redis is flushed with work in it, then stopped for a while; vendors go on uploading."""
+    """Redis is flushed with work in it, then stopped for a while; vendors go on uploading.
+
+    Celery may end a worker whose Redis went away: it is started again, as a supervisor would.
+    """
     with Redis() as redis, Stack(redis.url, folder, patience=seconds + 120) as stack:
-        stack.start_worker()
+        worker = stack.start_worker()
         third = str(cases // 3)
         stack.drive("submit", third)
         redis.flush()
@@ -141,6 +144,8 @@ def lost_broker(folder: Path, *, cases: int, silence: float, seconds: float, pac
         time.sleep(max(0.0, silence - (time.monotonic() - down)))
         redis.start()
         stack.drive("submit", third)
+        if worker.poll() is not None:
+            stack.start_worker()
         figures = stack.drive("settle", str(seconds), pace)
     return {"cases": 3 * (cases // 3), **figures}
 
