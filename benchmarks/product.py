@@ -38,6 +38,7 @@ class Product:
         end = time.monotonic() + START_SECONDS
         while not answers(self.port) or "API " not in self.said():
             if self.process.poll() is not None or time.monotonic() > end:
+                self.process.kill()  # its children end with it
                 raise SystemExit(f"it does not start:\n{self.said()}")
             time.sleep(0.2)
         return self
