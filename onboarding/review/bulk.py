@@ -35,7 +35,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     user, form = staff_user(request), BulkForm(request.POST)
     back = redirect(address_of(request.POST.get("back", "")))
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return back
     do, to = form.cleaned_data["do"], form.cleaned_data["to"]
     chosen = selectors.visible_items(user).filter(id__in=form.cleaned_data["items"], outcome="")

@@ -27,6 +27,7 @@ from onboarding.review.subject import Subject, correctable, subject_of, where
 from onboarding.review.undo import until
 from onboarding.roles import STAFF, may
 from onboarding.services.review import REASON_CODES
+from onboarding.sheet import Mark
 from onboarding.witnesses import field_marks
 
 CHECKS_OF_QUEUE = {"tax": ("tin_structure", "tin_match", "sanctions"), "legal": (), "intake": ()}
@@ -170,7 +171,7 @@ def _viewer(request: HttpRequest, item: ReviewItem, subject: Subject, user: User
     return viewer.view(subject.document, asked, marks, user=user, evidence=subject.page)
 
 
-def _marks(finding: Finding | None, subject: Subject, number: int) -> list[viewer.Mark]:
+def _marks(finding: Finding | None, subject: Subject, number: int) -> list[Mark]:
     if subject.is_w9 and subject.part is not None:
         return field_marks(subject.part, number)
     return viewer.finding_marks(finding, number) if finding is not None else []
