@@ -68,7 +68,7 @@ class LineChart:
 
 def line_chart(points: Sequence[tuple[str, float, bool]]) -> LineChart:
     """A line through (label, share, whether it is the one in force)."""
-    step = (WIDTH - LINE_LEFT - 40) / max(1, len(points) - 1)
+    step = (WIDTH - LINE_LEFT - 60) / max(1, len(points) - 1)
     dots = tuple(
         Dot(round(LINE_LEFT + 12 + step * index), _height(share), label, current)
         for index, (label, share, current) in enumerate(points)
