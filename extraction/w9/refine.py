@@ -24,6 +24,9 @@ MIN_CONTRAST = 18.0  # gray levels between a line and the paper beside it
 BAND = 12.0  # points: strips of the form that are asked together whether their lines are there
 BAND_SAMPLES = 12
 BAND_SHARE = 0.35
+LEAST_SHOWN = (
+    0.1  # share of the form's lines in the part that is shown: on less, some other form's lie by chance
+)
 SCALE = 300.0  # points that count as one in the polynomial terms: keeps the system well conditioned
 
 
@@ -99,7 +102,7 @@ def refine(gray: Gray, revision: str, matrix: Array) -> Refined | None:
     error = float(np.sqrt(np.mean(np.minimum(np.abs(offset[ridge]), 0.8) ** 2))) if ridge.any() else 9.0
     inside = _inside(gray, bent(marks.points, bend), matrix)
     shown = inside & within(marks.points, lined(marks.points, seen))
-    support = float(np.mean(seen[shown])) if shown.any() else 0.0
+    support = float(np.mean(seen[shown])) if np.mean(shown) >= LEAST_SHOWN else 0.0
     return Refined(matrix, bend, support, error, seen, inside)
 
 
