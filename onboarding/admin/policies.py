@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from onboarding.admin.base import ReadOnlyAdmin, actor, each, user_of
 from onboarding.models import Policy, SanctionsList
@@ -22,9 +23,9 @@ class PolicyText(forms.Form):
     source = forms.CharField(
         label="Text",
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 40, "cols": 140, "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "true"}),
     )
-    why = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "cols": 140}))
+    why = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @admin.register(Policy)
@@ -45,11 +46,17 @@ class PolicyAdmin(ReadOnlyAdmin[Policy]):
     search_fields = ["key", "title", "category"]
     list_select_related = ["author"]
     actions = ["publish", "withdraw"]
+    exclude = ["body"]
+    readonly_fields = ["text"]
     change_form_template = "admin/policy.html"
 
     @admin.display(description="Version")
     def version_short(self, policy: Policy) -> str:
         return policy.version[:8]
+
+    @admin.display(description="Text")
+    def text(self, policy: Policy) -> str:
+        return format_html('<pre class="policy-text">{}</pre>', policy.body.get("source", ""))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.edit)
@@ -77,7 +84,7 @@ class PolicyAdmin(ReadOnlyAdmin[Policy]):
                 made = proposals.edit_policy(
                     source=form.cleaned_data["source"], user=user, why=form.cleaned_data["why"]
                 )
-                messages.success(request, "Not in force yet: run it dry, then accept it.")
+                messages.success(request, "Not in force yet: start the dry run, then accept it.")
                 return redirect(reverse("admin:onboarding_proposal_change", args=[made.pk]))
             except ServiceError as error:
                 form.add_error("source", error.message)

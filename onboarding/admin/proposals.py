@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import pluralize
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
@@ -15,18 +16,18 @@ from onboarding.admin.base import ReadOnlyAdmin, actor, each, user_of
 from onboarding.models import Precedent, Proposal, Threshold
 from onboarding.services import proposals
 from onboarding.services.errors import ServiceError
+from onboarding.wording import words
 
 
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin[Proposal]):
-    list_display = ["target", "kind", "state", "why", "tried_at", "made_by", "created_at", "decided_by"]
+    list_display = ["about", "kind", "state", "why", "is_tried", "created_at"]
     list_filter = ["state", "kind"]
     search_fields = ["target", "why"]
     fields = [
         "kind",
-        "target",
+        "about",
         "why",
-        "counts",
         "state",
         "made_by",
         "created_at",
@@ -35,9 +36,16 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
         "decided_at",
         "note",
     ]
-    list_select_related = ["made_by", "decided_by"]
     change_form_template = "admin/proposal.html"
     change_list_template = "admin/proposals.html"
+
+    @admin.display(description="About", ordering="target")
+    def about(self, row: Proposal) -> str:
+        return words(row.target)
+
+    @admin.display(description="Tried", ordering="tried_at", boolean=True)
+    def is_tried(self, row: Proposal) -> bool:
+        return row.tried_at is not None
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -72,7 +80,7 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
     def build(self, request: HttpRequest) -> HttpResponse:
         self._only_administrators(request)
         made = proposals.build(actor=actor(request))
-        messages.success(request, f"{len(made)} new proposals.")
+        messages.success(request, f"{len(made)} new proposal{pluralize(len(made))}.")
         return redirect("admin:onboarding_proposal_changelist")
 
     def try_it(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -33,13 +33,14 @@ def test_an_administrator_edits_tries_and_accepts_in_the_admin_site(client, engi
     page = client.post(edit, {"source": payment(5), "why": "small suppliers"}, follow=True).content.decode()
     made = Proposal.objects.get()
     assert made.made_by == admin and "Not tried yet" in page and "<ins>5, </ins>" in page
+    assert "Start the dry run" in page and "Accept: in force" not in page, "tried first, then accepted"
     decide = reverse("admin:onboarding_proposal_decide", args=[made.pk])
     refused = client.post(decide, {"accept": "1"}, follow=True).content.decode()
     assert "Run it dry first" in refused
     tried = client.post(
         reverse("admin:onboarding_proposal_try", args=[made.pk]), follow=True
     ).content.decode()
-    assert "0 would appear, 1 would go" in tried and LATE in tried
+    assert "0 would appear, 1 would go" in tried and LATE in tried and "Accept: in force" in tried
     client.post(decide, {"accept": "1", "note": "with finance"})
     now = Policy.objects.get(key="payment-terms", current=True)
     assert (now.author, now.why, now.edited) == (admin, "with finance", True)
@@ -62,7 +63,7 @@ def test_an_auditor_looks_and_others_do_not_even_see_it(client, engines):
     ]
     enter(client, UserFactory(username="ann", roles=[Role.AUDITOR]))
     page = client.get(change).content.decode()
-    assert "small suppliers" in page and "Run dry" not in page
+    assert "small suppliers" in page and "Start the dry run" not in page
     assert [client.post(url, {"accept": "1"}).status_code for url in posts] == [403] * 4
     enter(client, leo())
     assert [client.post(url, {"accept": "1"}).status_code for url in posts] == [302] * 4, "to the log-in page"
@@ -74,4 +75,4 @@ def test_drafts_are_made_from_the_admin_site(client, db):
     decisions(*[(*WRONG, limit() + 0.01)] * 3)
     enter(client, ada())
     page = client.post(reverse("admin:onboarding_proposal_build"), follow=True).content.decode()
-    assert "2 new proposals" in page and "cap_on_liability" in page
+    assert "2 new proposals" in page and "Cap on liability" in page
