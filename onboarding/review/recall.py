@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from onboarding import memory
 from onboarding.models import Case, Comparison, EarlierDecision, Finding, Part, User
+from onboarding.review.packet import titles
 from onboarding.services.review import REASON_CODES
 from onboarding.wording import words
 
@@ -83,7 +84,7 @@ def of_finding(finding: Finding | None, user: User) -> dict[str, Any]:
     return {
         "earlier": [_earlier(one, user) for one in memory.recall(finding)],
         "tally": memory.tally(finding.code),
-        "again": _kept(row, user) if row else None,
+        "again": _kept(row, words(finding.code), user) if row else None,
     }
 
 
@@ -108,8 +109,10 @@ def _earlier(found: memory.Recalled, user: User) -> Earlier:
 def versions(case: Case, user: User) -> list[Version]:
     """For the case page: each agreement that is a next version, with what changed and what was kept."""
     rows: dict[int, list[Kept]] = {}
-    for row in memory.earlier_decisions(case):
-        rows.setdefault(row.finding.part_id, []).append(_kept(row, user))
+    decisions = list(memory.earlier_decisions(case))
+    names = titles(row.finding.code for row in decisions)
+    for row in decisions:
+        rows.setdefault(row.finding.part_id, []).append(_kept(row, names[row.finding.code], user))
     return [_version(one, rows.get(one.part_id, []), user) for one in memory.comparisons(case)]
 
 
@@ -154,11 +157,11 @@ def _clauses(part: Part, keys: list[str | None]) -> dict[str | None, tuple[str, 
     return {row.key: (f"Page {row.page}, {row}", part.text[row.start : row.end]) for row in rows}
 
 
-def _kept(row: EarlierDecision, user: User) -> Kept:
+def _kept(row: EarlierDecision, title: str, user: User) -> Kept:
     item = row.item
     seen = memory.may_open(user, item.case)
     return Kept(
-        title=words(row.finding.code),
+        title=title,
         quote=row.finding.quote,
         outcome=item.outcome,
         who=item.decided_by.get_username() if item.decided_by else "",

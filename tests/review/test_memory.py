@@ -178,7 +178,7 @@ def test_the_case_page_tells_what_changed_and_what_was_kept(client, decided):
     drain()
     enter(client, mona())
     page = client.get(reverse("review:case", args=[case.pk])).content.decode()
-    for said in ("msa-2.pdf: what changed", "1 clauses are the same", "2 added", "Kept: 1 earlier decision"):
+    for said in ("msa-2.pdf: what changed", "1 clause is the same", "2 added", "Kept: 1 earlier decision"):
         assert said in page, said
     assert "leo" in page and "small spend only" in page
     (version,) = client.get(reverse("api:versions", args=[case.pk])).json()["results"]
