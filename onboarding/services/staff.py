@@ -37,7 +37,7 @@ def create_missing(*, actor: str) -> list[NewAccount]:
         password = "-".join(secrets.token_hex(2) for _ in range(5))
         with transaction.atomic():
             user = User.objects.create_user(username=username, password=password, is_staff=True)
-            user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+            user.groups.set(Group.objects.get_or_create(name=role.value)[0] for role in roles)
             data = {"user": user.pk, "roles": [role.value for role in roles]}
             audit.record(case=None, actor=actor, action="user_made", data=data)
         made.append(NewAccount(username, roles, password))

@@ -30,7 +30,7 @@ from onboarding.models import (  # noqa: E402
 from onboarding.services import audit, files, intake, invitations, sweeper  # noqa: E402
 from tests import fakes  # noqa: E402
 
-MOVING = ("invited", "collecting", "processing", "approved")
+MOVING = ("processing", "approved")
 
 
 def empty_queue() -> dict[str, int]:
@@ -43,8 +43,9 @@ def empty_queue() -> dict[str, int]:
 
 
 def submit(count: str, *flags: str) -> dict[str, int]:
-    """So many vendors, each with a clean form and a fair agreement, and a number of its own."""
-    for number in range(int(count)):
+    """So many more vendors, each with a clean form and a fair agreement, and a number of its own."""
+    there = Case.objects.count()
+    for number in range(there, there + int(count)):
         case = invitations.create_case(
             vendor_name=f"Vendor {number}", vendor_email=f"v{number}@vendor.example"
         )
@@ -82,8 +83,11 @@ def settle(seconds: str, pace: str = "hurry") -> dict[str, object]:
         sweeper.sweep()
         if pace == "hurry":
             past = timezone.now() - timedelta(minutes=2)
-            StepRun.objects.filter(state=WorkState.QUEUED).update(enqueued_at=past)
-        return not Case.objects.filter(state__in=MOVING).exists() and not _open_mails()
+            for model in sweeper.MODELS:
+                model._default_manager.filter(state=WorkState.QUEUED).update(enqueued_at=past)
+        open_steps = StepRun.objects.filter(state__in=(WorkState.QUEUED, WorkState.RUNNING))
+        moving = Case.objects.filter(state__in=MOVING)
+        return not moving.exists() and not open_steps.exists() and not _open_mails()
 
     started = time.monotonic()
     settled = _until(done, float(seconds), every=2.0 if pace == "hurry" else 5.0)

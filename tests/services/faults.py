@@ -36,6 +36,9 @@ def killed_workers(folder: Path, *, cases: int, every: float, seconds: float, pa
         workers = [stack.start_worker(), stack.start_worker()]
         settled = pool.submit(stack.drive, "settle", str(seconds), pace)
         while not _over(settled, every):
+            for place, worker in enumerate(workers):
+                if worker.poll() is not None:  # Celery gives up when a child dies at its start
+                    workers[place] = stack.start_worker()
             up = [worker for worker in workers if _children(worker.pid)]
             if not up:
                 continue
@@ -165,7 +168,7 @@ def poisoned(folder: Path, *, good: int, seconds: float, pace: str, with_poison:
         **figures,
         "good": sum(row["status"] == "accepted" for row in fine),
         "good_p95": _p95(row["seconds"] for row in fine),
-        "poison": [(row["status"], row["code"], row["attempts"]) for row in bad],
+        "poison": [[row["status"], row["code"], row["attempts"]] for row in bad],
     }
 
 
