@@ -21,6 +21,7 @@ class ErpPush(Work):
     tries = models.JSONField(default=list, blank=True)  # [{"at","outcome","code","message"}]
 
     class Meta:
+        verbose_name, verbose_name_plural = "ERP delivery", "ERP deliveries"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

@@ -17,6 +17,7 @@ class TinReveal(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = "tax id reveal"
         ordering = ["-id"]
 
     def __str__(self) -> str:

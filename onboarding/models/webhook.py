@@ -37,6 +37,7 @@ class WebhookDelivery(Work):
     tries = models.JSONField(default=list, blank=True)  # [{"at","status","error","ms"}]
 
     class Meta:
+        verbose_name_plural = "webhook deliveries"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["endpoint", "message_id"], name="one_delivery_a_message")
