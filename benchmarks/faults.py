@@ -42,7 +42,9 @@ def sound(found: dict[str, Any], cases: int) -> bool:
 def workers(folder: Path, part: int) -> tuple[dict[str, Any], bool]:
     """500 cases, SIGKILL of a worker or its child every two seconds: all final in 15 minutes."""
     cases = 500 // part
-    found = faults.killed_workers(folder, cases=cases, every=2.0, seconds=15 * MINUTE, pace="calm")
+    found = faults.killed_workers(
+        folder, cases=cases, every=2.0, most=2 * cases, seconds=15 * MINUTE, pace="calm"
+    )
     return found, sound(found, cases)
 
 

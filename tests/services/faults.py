@@ -24,8 +24,10 @@ SENDERS = 4
 BACK_SECONDS = 60.0
 
 
-def killed_workers(folder: Path, *, cases: int, every: float, seconds: float, pace: str) -> dict[str, Any]:
-    """SIGKILL one of two workers every so many seconds, its child and itself in turn, until all is done."""
+def killed_workers(
+    folder: Path, *, cases: int, every: float, most: int, seconds: float, pace: str
+) -> dict[str, Any]:
+    """SIGKILL one of two workers every so many seconds, its child and itself in turn, at most so often."""
     chance, kills = random.Random(7), 0
     with (
         Redis() as redis,
@@ -40,7 +42,7 @@ def killed_workers(folder: Path, *, cases: int, every: float, seconds: float, pa
                 if worker.poll() is not None:  # Celery gives up when a child dies at its start
                     workers[place] = stack.start_worker()
             up = [worker for worker in workers if _children(worker.pid)]
-            if not up:
+            if not up or kills == most:
                 continue
             victim = chance.choice(up)
             if kills % 2 == 0:

@@ -1,4 +1,4 @@
-"""Killed workers, a database and a broker that stop, files that kill: small sizes of the promises."""
+"""A database and a broker that stop, files that kill: small sizes; for killed workers see test_brokers."""
 
 import pytest
 
@@ -6,15 +6,6 @@ from tests.services import faults
 from tests.services.available import need
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
-
-
-def test_workers_and_their_children_killed_again_and_again(tmp_path):
-    need("postgres")
-    found = faults.killed_workers(tmp_path, cases=12, every=2.0, seconds=240, pace="hurry")
-    assert found["settled"] and found["kills"] > 1
-    assert set(found["states"]) <= {"active", "in_review"} and sum(found["states"].values()) == 12
-    assert found["vendors"] == found["states"]["active"]
-    assert (found["mails_twice"], found["read_twice"], found["audit"]) == (0, 0, True)
 
 
 def test_a_database_that_is_stopped_at_once_keeps_every_202(tmp_path):
