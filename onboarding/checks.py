@@ -9,8 +9,8 @@ from django.db import DatabaseError
 
 from onboarding import conf
 from onboarding.antivirus import Clamd
-from onboarding.crypto import KeyRing
 from onboarding.models import SanctionsList
+from onboarding.secrets.crypto import KeyRing
 
 
 @register(Tags.security)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from onboarding.crypto import KeyRing
+from onboarding.secrets.crypto import KeyRing
 
 
 @dataclass(frozen=True, slots=True)

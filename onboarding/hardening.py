@@ -31,7 +31,7 @@ PASSWORDS: dict[str, Any] = {
         },
         {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
         {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-        {"NAME": "onboarding.passwords.GuessableValidator"},
+        {"NAME": "onboarding.web.passwords.GuessableValidator"},
     ],
     "AXES_FAILURE_LIMIT": 10,
     "AXES_COOLOFF_TIME": 0.25,  # hours; each try while locked starts them anew

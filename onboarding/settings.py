@@ -12,8 +12,8 @@ import environ
 
 from onboarding.broker import QUEUE, broker_settings
 from onboarding.hardening import hardened
-from onboarding.keys import local_secrets
-from onboarding.logs import logging_config
+from onboarding.secrets.keys import local_secrets
+from onboarding.secrets.logs import logging_config
 from onboarding.variables import default_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,14 +75,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "onboarding.limits.BodyLimitMiddleware",
+    "onboarding.web.limits.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "onboarding.sessions.AbsoluteSessionMiddleware",
+    "onboarding.web.sessions.AbsoluteSessionMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "onboarding.second_factor.SecondFactorMiddleware",
+    "onboarding.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

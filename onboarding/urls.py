@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onboarding.portal.urls")),
 ]
 
-handler500 = "onboarding.failures.server_error"
+handler500 = "onboarding.web.failures.server_error"

@@ -14,13 +14,19 @@ FUNCTION_LINES = 50
 
 # The layers inside onboarding, lowest first. A module may import its own layer and those below.
 LAYERS = {
+    "secrets": 0,
     "workflow": 0,
     "models": 1,
     "selectors": 2,
+    "readings": 2,
+    "memory": 2,
+    "shield": 2,
+    "roles": 2,
     "services": 2,
     "erp": 2,
     "queue": 2,
     "tasks": 3,
+    "web": 3,
     "portal": 3,
     "review": 3,
     "api": 3,

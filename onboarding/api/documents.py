@@ -17,9 +17,9 @@ from onboarding.api import serializers
 from onboarding.api.cases import ERRORS, KEY, MachineRole, case_of, lists, user_of
 from onboarding.api.idempotency import once
 from onboarding.api.permissions import IsStaff
-from onboarding.downloads import safe_name
 from onboarding.models import Document
 from onboarding.services import audit, intake
+from onboarding.web.downloads import safe_name
 
 
 @lists(serializers.DocumentSerializer)

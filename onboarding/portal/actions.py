@@ -8,13 +8,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from onboarding import conf
-from onboarding.downloads import safe_name
 from onboarding.models import Case
 from onboarding.portal.forms import CorrectionForm, MessageForm
 from onboarding.portal.links import with_case
 from onboarding.portal.views import render_home
 from onboarding.services import intake, links
 from onboarding.services.errors import ServiceError
+from onboarding.web.downloads import safe_name
 
 VENDOR = "vendor"
 

@@ -4,12 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from onboarding.downloads import attachment, picture
 from onboarding.models import Case, Document, Finding
 from onboarding.portal.links import with_case
 from onboarding.services import files
 from onboarding.services.errors import ServiceError
 from onboarding.shield import cover
+from onboarding.web.downloads import attachment, picture
 
 CROP_WIDTH = 1600  # of the whole page, so that a crop of some lines is sharp on a phone
 LEAST_WIDTH, LEAST_HEIGHT = 330.0, 66.0  # points

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from onboarding import selectors
-from onboarding.downloads import attachment, picture
 from onboarding.models import Clause, Document
 from onboarding.review import viewer
 from onboarding.review.access import page, staff, staff_user
@@ -13,6 +12,7 @@ from onboarding.roles import STAFF
 from onboarding.services import audit, files
 from onboarding.services.errors import ServiceError
 from onboarding.shield import cover, may_download, may_open, tax_bearing
+from onboarding.web.downloads import attachment, picture
 
 WIDTH = 1500
 

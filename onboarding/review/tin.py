@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from onboarding import selectors
-from onboarding.downloads import picture
 from onboarding.models import ReviewItem, User
 from onboarding.review import digits
 from onboarding.review.access import item_or_404, staff, staff_user
@@ -18,6 +17,7 @@ from onboarding.review.taxform import Revealed
 from onboarding.roles import STAFF, may
 from onboarding.services import files, keying, tin
 from onboarding.services.errors import ServiceError
+from onboarding.web.downloads import picture
 
 
 def _holds(item: ReviewItem, user: User) -> bool:

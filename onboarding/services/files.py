@@ -12,8 +12,8 @@ from django.core.files.storage import FileSystemStorage, default_storage
 
 from extraction.types import Box, ExtractionError
 from onboarding import conf, wiring
-from onboarding.crypto import SealError
 from onboarding.models import Document
+from onboarding.secrets.crypto import SealError
 from onboarding.services.errors import Gone, Invalid, Unavailable
 
 ORIGINAL = "vouch.original"

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from onboarding import conf, readings
-from onboarding.logs import scrub_text
-from onboarding.masking import digits_of, mask_tin
 from onboarding.models import TIN_FIELDS, Case, Document, Field, Requirement, StepRun
+from onboarding.secrets.logs import scrub_text
+from onboarding.secrets.masking import digits_of, mask_tin
 from onboarding.services import audit, crash, files, secrets_of, steps, transitions
 from onboarding.services.errors import Conflict, Invalid, TooLarge
 from onboarding.workflow.states import OPEN_TO_VENDOR, State

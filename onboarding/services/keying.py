@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from onboarding import readings, roles
-from onboarding.masking import digits_of, mask_tin
 from onboarding.models import TIN_FIELDS, Case, Field, ReviewItem, User
+from onboarding.secrets.masking import digits_of, mask_tin
 from onboarding.services import audit, screening, secrets_of, steps, transitions
 from onboarding.services.errors import Conflict, Invalid, NotAllowed
 from onboarding.workflow.states import OPEN_TO_VENDOR, State

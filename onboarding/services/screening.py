@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from compliance.types import CheckOutcome, CheckResult, Screening, VendorFacts
 from onboarding import conf, readings, wiring
-from onboarding.masking import mask_tin
 from onboarding.models import Case, Check, StepRun, WorkState
 from onboarding.queue import TASKS, enqueue_on_commit
+from onboarding.secrets.masking import mask_tin
 from onboarding.services import audit, crash, leases, steps, store
 from onboarding.services.failures import Retry
 from onboarding.workflow.states import State

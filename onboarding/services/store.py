@@ -8,8 +8,8 @@ from extraction.types import Clause as ReadClause
 from extraction.types import ContractText, Extraction, Issue, Kind, Status, TextWord
 from extraction.types import Field as ReadField
 from extraction.types import Part as ReadPart
-from onboarding.masking import digits_of, mask_tin, without_tins
 from onboarding.models import TIN_FIELDS, Case, Clause, Document, Field, Finding, Part, Requirement
+from onboarding.secrets.masking import digits_of, mask_tin, without_tins
 from onboarding.services import secrets_of
 
 STATUS = {

@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from onboarding import conf
-from onboarding.crypto import KeyRing, SealError
-from onboarding.keys import local_secrets
-from onboarding.logs import logging_config, scrub_text
-from onboarding.masking import without_tins
 from onboarding.models import Document, Event, Field, Mail, StepRun, VendorRecord
+from onboarding.secrets.crypto import KeyRing, SealError
+from onboarding.secrets.keys import local_secrets
+from onboarding.secrets.logs import logging_config, scrub_text
+from onboarding.secrets.masking import without_tins
 from onboarding.services import files, intake
 from tests import fakes
 from tests.factories import vera_case

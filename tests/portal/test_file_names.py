@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from onboarding.downloads import safe_name
 from onboarding.models import Document
 from onboarding.services import links
+from onboarding.web.downloads import safe_name
 from tests import fakes
 from tests.factories import vera_case
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onboarding import sessions
+from onboarding.web import sessions
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db

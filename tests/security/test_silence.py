@@ -11,8 +11,8 @@ from django.urls import reverse
 from structlog.stdlib import ProcessorFormatter
 
 from onboarding import tasks
-from onboarding.logs import logging_config, scrub_text
 from onboarding.models import Mail, StepRun
+from onboarding.secrets.logs import logging_config, scrub_text
 from onboarding.services import intake, links, notifications
 from tests import fakes, scenes
 from tests.factories import vera_case

@@ -1,0 +1,1 @@
+"""What every request meets, whichever surface it is for: size, session, second factor, failure, download."""
