@@ -2,10 +2,12 @@
 
 FOLDER holds ``w9/dev`` with its ``truth.json`` and ``w9/score.py`` (VOUCH_DATA is used when it is not given).
 Every file goes through ``extraction.extract``; the predictions are written as JSON, scored by the data's
-own scorer, and followed by a reliability table and the cost of a scanned page beside whole-page Tesseract.
+own scorer, and followed by the clean scans that need nobody, a reliability table and the cost of a scanned
+page beside whole-page Tesseract.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import subprocess
@@ -18,6 +20,7 @@ from typing import Any
 
 from benchmarks.w9.cost import print_cost
 from benchmarks.w9.reliability import print_reliability
+from benchmarks.w9.straight import print_straight
 from extraction import Options, extract
 from extraction.types import Extraction, Kind, Part
 
@@ -34,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     predictions = {row["file"]: predict(folder / "dev" / row["file"]) for row in truth}
     chosen.out.write_text(json.dumps(predictions, indent=1, ensure_ascii=False), encoding="utf-8")
     _score(folder, chosen.out, by=chosen.by, show=chosen.show)
+    print_straight(truth, predictions, _blocking(folder))
     print_reliability(truth, predictions)
     if not chosen.no_cost:
         print_cost(folder / "dev", truth)
@@ -92,6 +96,15 @@ def _score(folder: Path, predictions: Path, *, by: str, show: int) -> None:
     ]  # fmt: skip
     sys.stdout.flush()
     subprocess.run(command, check=True)
+
+
+def _blocking(folder: Path) -> frozenset[str]:
+    """The scorer's own list of defects with which a form is expected to be reviewed."""
+    spec = importlib.util.spec_from_file_location("w9_score", folder / "score.py")
+    assert spec and spec.loader
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    return frozenset(scorer.BLOCKING)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,21 @@ MONTHS = (
 )  # fmt: skip
 ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})")
-COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
+COMPACT_ISO = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[ ,\-/]*(\d{1,2})(?:st|nd|rd|th)?[ ,.\-/]+(\d{4}|\d{2})")
-DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .\-/]*(?:of )?([a-z]{3,9})\.?[ ,.\-/]*(\d{4}|\d{2})")
+DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[ .\-/]*(?:day )?(?:of )?([a-z]{3,9})\.?[ ,.\-/]*(\d{4}|\d{2})"
+)
+BEFORE = re.compile(
+    r"^(?:(?:dated?|signed|on|this|the|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday)\b[.,: ]*)+"
+)
+# the hour that signing services add: "| 3:45 PM EST", "10:33:12 -05'00'", "T10:33Z"
+HOUR = re.compile(
+    r"(?<=\d)[\s,|@t]*(?:at )?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:[a-z]{1,4}|[+-]\d{2}'?:?\d{2}'?)?$"
+)
 CENTURY = 70  # two-digit years from here on belong to the 1900s
 
 
@@ -28,11 +40,15 @@ class DateRead:
 def parse_date(text: str) -> DateRead:
     """The date in ``text``; ``day`` is None when there is none or it does not exist."""
     plain = re.sub(r"\s+", " ", text.strip().lower()).replace("–", "-").replace("—", "-")
-    plain = re.sub(r"\s*([-/.,])\s*", r"\1", plain).strip(" .,:;")
+    plain = HOUR.sub("", BEFORE.sub("", plain)).replace("'", "").replace("’", "")
+    plain = re.sub(r"\s*([-/.,])\s*", r"\1", plain).strip(" .,:;|")
     if found := ISO.fullmatch(plain):
         return DateRead(_day(found[1], found[2], found[3]))
     if found := NUMBERS.fullmatch(plain) or COMPACT.fullmatch(plain):
-        return _numbers(found[1], found[2], found[3])
+        read = _numbers(found[1], found[2], found[3])
+        if read.day or not (found := COMPACT_ISO.fullmatch(plain)):
+            return read
+        return DateRead(_day(found[1], found[2], found[3]))
     if found := MONTH_FIRST.fullmatch(plain):
         return DateRead(_day(found[3], _month(found[1]), found[2]))
     if found := DAY_FIRST.fullmatch(plain):

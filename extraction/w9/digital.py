@@ -5,7 +5,6 @@ a value that is not drawn, is drawn in white or under something, or differs from
 ``hidden_value``.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from extraction.types import Box, Source, Witness
 from extraction.w9 import readings
 from extraction.w9.acroform import Widget, match, overlap, place_by_fields, widgets, xfa_values
 from extraction.w9.annotations import Overlay, overlays
+from extraction.w9.drawn import Drawn
 from extraction.w9.fit import Placement, place, repeated
 from extraction.w9.glyphs import Glyph, PageInk, read_ink, words
 from extraction.w9.looks import differs, digits_seen
@@ -23,8 +23,14 @@ from extraction.w9.marks_digital import check_ink, signature_ink, struck, unseen
 from extraction.w9.printed import Entry, entries
 from extraction.w9.readings import FieldReading, FormReading, not_shown
 from extraction.w9.revisions import EIN_PARTS, SSN_PARTS, TEXT_FIELDS, union
+from extraction.w9.values import same_text
 
 IDS = {"ssn": SSN_PARTS, "ein": EIN_PARTS}
+#: What a vendor enters: ink in these fields is an entry even when it is no text.
+ENTERED = (
+    "name", "business_name", "llc_class", "other_text", "exempt_payee_code", "fatca_code", "address",
+    "city_state_zip", "ssn", "ein", "signature_date",
+)  # fmt: skip
 #: Entries of one line whose letters are looked at: a font may lie in any of them.
 LOOKED_AT = ("name", "business_name", "llc_class", "address", "city_state_zip", "signature_date")
 NO_REVISION = ""
@@ -43,6 +49,7 @@ class Sheet:
     base: dict[str, Entry]
     stored: dict[str, Entry]
     shown: dict[str, Entry]
+    drawn: Drawn
 
 
 def read_page(path: Path, number: int) -> tuple[PageInk, list[Widget], tuple[Overlay, ...], dict[str, str]]:
@@ -74,6 +81,7 @@ def read_digital(path: Path, number: int) -> FormReading | None:
         base=entries(ink.base, placement),
         stored=entries(ink.stored, placement),
         shown=entries(ink.shown, placement),
+        drawn=Drawn(ink, placement),
     )
     fields, beyond = _fields(sheet), _beyond_page(sheet)
     problems = () if certified(ink) else (readings.CERTIFICATION_MISSING,)
@@ -127,7 +135,7 @@ def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
     witnesses = list(visible)
     if stored_value:
         stored = Witness(Source.ACROFORM, stored_value, 1.0, union([widget.box for widget in held]))
-        if any(not _same(stored_value, one.value) for one in visible) or not visible:
+        if any(not same_text(stored_value, one.value) for one in visible) or not visible:
             flags.add(readings.HIDDEN_VALUE)
             witnesses.append(stored)
         else:
@@ -138,6 +146,8 @@ def _text_field(sheet: Sheet, name: str, parts: Sequence[str]) -> FieldReading:
         witnesses += _looks(sheet, name, visible, flags)
     elif name in LOOKED_AT and visible and readings.OVERFLOW not in flags:
         witnesses += _seen_otherwise(sheet, name, flags)
+    if name in ENTERED:
+        witnesses += _drawn(sheet, name, place_, flags, alone=not witnesses)
     if not witnesses:
         witnesses.append(Witness(Source.INK, "", 1.0, box))
     cells = tuple(map(sheet.placement.to_page, official.cells(name))) if name in IDS else ()
@@ -166,11 +176,22 @@ def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[s
             text = _as_laid(sheet, entry.text, box) if source is Source.ANNOTATION else entry.text
             found.append(Witness(source, text, 1.0, _around(entry.glyphs)))
     again = sheet.shown.get(name)
-    if drawn and over and again and not _same(over.text, again.text):
+    if drawn and over and again and not same_text(over.text, again.text):
         flags.add(readings.HIDDEN_VALUE)  # two viewers show two values
-    if len(found) == 2 and not _same(found[0].value, found[1].value):
+    if len(found) == 2 and not same_text(found[0].value, found[1].value):
         flags.add(readings.CONFLICT)
     return found
+
+
+def _drawn(sheet: Sheet, name: str, place_: Box, flags: set[str], *, alone: bool) -> list[Witness]:
+    """Ink of the field that is no text, read when there is nothing else; a stroke through its letters."""
+    entry = _entry(sheet, name)
+    if entry and sheet.drawn.struck(entry.glyphs):
+        flags.add(readings.OVERWRITTEN)
+    if not sheet.drawn.over(place_) or (name == "signature_date" and not alone):  # a signature may reach it
+        return []
+    flags.add(readings.DRAWN)
+    return sheet.drawn.read(place_, digits=name in IDS) if alone else []
 
 
 def _looks(sheet: Sheet, name: str, visible: list[Witness], flags: set[str]) -> list[Witness]:
@@ -207,31 +228,18 @@ def _over_source(sheet: Sheet, held: list[Widget], box: Box) -> Source:
 def _as_laid(sheet: Sheet, text: str, box: Box) -> str:
     """The annotation's own text, which keeps its lines, when it is what is drawn."""
     laid = (item.text for item in sheet.overlays if overlap(item.box, box) > 0.5)
-    return next((own for own in laid if _same(own, text)), text)
+    return next((own for own in laid if same_text(own, text)), text)
 
 
 def _around(glyphs: Iterable[Glyph]) -> Box:
     return union([glyph.box for glyph in glyphs])
 
 
-def _same(one: str | None, two: str | None) -> bool:
-    return _letters(one) == _letters(two)
-
-
-def _letters(text: str | None) -> str:
-    """For comparing: compatibility forms, quotes and dashes made plain, blanks left out."""
-    plain = unicodedata.normalize("NFKC", text or "").translate(PLAIN)
-    return "".join(plain.split())
-
-
-PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": "-"})
-
-
 def _xfa_differs(sheet: Sheet, parts: Sequence[str], stored: str) -> bool:
     fields = sheet.placement.revision.fields
     keys = [(fields[part].acroform or "").rsplit(".", 1)[-1].split("[")[0] for part in parts]
     values = [sheet.xfa[key] for key in keys if key in sheet.xfa]
-    return bool(values) and not _same("".join(values), stored)
+    return bool(values) and not same_text("".join(values), stored)
 
 
 def _check(sheet: Sheet, name: str) -> FieldReading:

@@ -18,6 +18,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extraction.types import Box
+from extraction.w9.surface import Surface, address_of, covered, surface_of
 
 # XFA is not needed: the field values beside it are read and compared with it, so the warning says nothing.
 logging.getLogger("pypdfium2._helpers.document").setLevel(logging.ERROR)
@@ -62,9 +63,8 @@ class PageInk:
 
     @property
     def scanned(self) -> bool:
-        """One image covers most of the page: its text layer, if any, is somebody's OCR."""
-        area = self.size[0] * self.size[1]
-        return any((x1 - x0) * (bottom - top) > 0.6 * area for x0, top, x1, bottom in self.images)
+        """Images cover most of the page: its text layer, if any, is somebody's OCR."""
+        return covered(self.size, self.images)
 
 
 def read_ink(path: Path, number: int, *, annotated: bool, scale: float = 1.5) -> PageInk:
@@ -80,17 +80,18 @@ def _read(document: Any, index: int, path: Path, *, scale: float, annotated: boo
     page = document[index]
     page.set_rotation(0)  # flattening turns appearances with the page's rotation flag
     frame = _frame(page)
-    base = list(_glyphs(page, frame))
-    paths, images = _objects(page, frame)
+    surface = surface_of(page, frame)
+    base = list(_glyphs(page, frame, surface))
     stored: list[Glyph] = []
     if annotated:
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-        stored = list(_glyphs(document[index], frame, after=len(base) and base[-1].order))
+        page = document[index]
+        stored = list(_glyphs(page, frame, surface_of(page, frame), after=len(base) and base[-1].order))
     shown, rotation, zoom = _as_shown(path, index, frame, base)
     return PageInk(
         size=(frame[2] - frame[0], frame[3] - frame[1]),
         base=tuple(base), stored=tuple(stored), shown=tuple(shown),
-        paths=tuple(paths), images=tuple(images), gray=zoom(None, scale), scale=scale,
+        paths=surface.paths, images=surface.images, gray=zoom(None, scale), scale=scale,
         rotation=rotation, zoom=zoom,
     )  # fmt: skip
 
@@ -108,7 +109,8 @@ def _as_shown(path: Path, index: int, frame: Box, base: list[Glyph]) -> tuple[li
     page.set_rotation(0)
     raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     page = document[index]
-    shown = list(_glyphs(page, frame, after=len(base) and base[-1].order))
+    surface = surface_of(page, frame)
+    shown = list(_glyphs(page, frame, surface, after=len(base) and base[-1].order))
     width, height = frame[2] - frame[0], frame[3] - frame[1]
 
     def zoom(box: Box | None, scale: float) -> NDArray[np.uint8]:
@@ -127,8 +129,11 @@ def _frame(page: Any) -> Box:
     return left, bottom, right, top
 
 
-def _glyphs(page: Any, frame: Box, after: int = -1) -> Iterator[Glyph]:
-    """Characters after content place ``after``, blanks left out but remembered in ``spaced``."""
+def _glyphs(page: Any, frame: Box, surface: Surface, after: int = -1) -> Iterator[Glyph]:
+    """Characters after content place ``after``, blanks left out but remembered in ``spaced``.
+
+    Unseen text on a picture is left out: what a person reads there is the picture.
+    """
     textpage = page.get_textpage()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     spaced = False
@@ -139,23 +144,17 @@ def _glyphs(page: Any, frame: Box, after: int = -1) -> Iterator[Glyph]:
             continue
         raw.FPDFText_GetCharBox(textpage, order, left, right, bottom, top)
         box = (left.value - frame[0], frame[3] - top.value, right.value - frame[0], frame[3] - bottom.value)
+        if surface.unseen and _ocr_layer(textpage, order, box, surface):
+            continue
         yield Glyph(chr(code), box, order, spaced)
         spaced = False
 
 
-def _objects(page: Any, frame: Box) -> tuple[list[Box], list[Box]]:
-    paths: list[Box] = []
-    images: list[Box] = []
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for place in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, place)
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind in {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_UNKNOWN}:
-            continue
-        raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        box = (left.value - frame[0], frame[3] - top.value, right.value - frame[0], frame[3] - bottom.value)
-        (images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths).append(box)
-    return paths, images
+def _ocr_layer(textpage: Any, order: int, box: Box, surface: Surface) -> bool:
+    if address_of(raw.FPDFText_GetTextObject(textpage, order)) not in surface.unseen:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in surface.images)
 
 
 def tokens(glyphs: Iterable[Glyph]) -> list[tuple[list[Glyph], Box]]:

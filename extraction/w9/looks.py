@@ -20,7 +20,9 @@ from extraction.w9.revisions import union
 SCALE = 300 / 72  # pixels a point
 GAP = 12  # pixels of paper between two digits
 MARGIN = 14  # pixels of paper around the strip
-ALIKE = str.maketrans("0OQC1IJL5S8BZ2G6VU", "0000111155882266UU")  # what engines take for each other
+#: What engines take for each other. G is taken for 6 and for C, which are not taken for each other.
+ALIKE = str.maketrans("0OQC1IJL5S8BZ2G6VU", "0000111155882266UU")
+ALIKE_ROUND = str.maketrans("0OQCG1IJL5S8BZ2VU", "0000011115588" + "22UU")
 UNLIKE = 0.4  # share of letters in common below which nothing of the text is to be seen
 FEW = 4  # letters: a shorter text is judged only by two engines that agree
 
@@ -63,23 +65,28 @@ def differs(ink: PageInk, glyphs: Sequence[Glyph]) -> str | None:
         return None
     picture = _line(ink, glyphs)
     first = ppocr(picture).text
-    if _plain(first) == said:
+    if _alike(first, glyphs):
         return None
     second = tesseract(picture).text
-    if _plain(second) == said:
+    if _alike(second, glyphs):
         return None
     agree = bool(_plain(first)) and _plain(first) == _plain(second)
     nothing = len(said) >= FEW and max(_common(said, first), _common(said, second)) < UNLIKE
     return first if agree or nothing else None
 
 
-def _plain(text: str) -> str:
+def _alike(seen: str, glyphs: Sequence[Glyph]) -> bool:
+    said = "".join(glyph.text for glyph in glyphs)
+    return any(_plain(seen, table) == _plain(said, table) for table in (ALIKE, ALIKE_ROUND))
+
+
+def _plain(text: str, alike: dict[int, int] = ALIKE) -> str:
     """For comparing: capitals and digits without accents, those that look alike made one."""
     folded = "".join(
         letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
     )
     known = re.sub(r"[^\w]|_", "", folded.upper())
-    return re.sub("RN", "M", known.translate(ALIKE))
+    return re.sub("RN", "M", known.translate(alike))
 
 
 def _common(said: str, seen: str) -> float:

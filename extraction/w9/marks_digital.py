@@ -66,11 +66,11 @@ def struck(ink: PageInk, box: Box) -> tuple[bool, float]:
         if x1 > left and x0 < left + inside.shape[1] and lower > top and upper < top + inside.shape[0]:
             rows = slice(max(int(upper - top - 1.5), 0), max(int(lower - top + 2.5), 0))
             inside[rows, max(int(x0 - left - 1.5), 0) : max(int(x1 - left + 2.5), 0)] = 255
-    columns = max(float((inside < DARK).any(axis=0).sum()), _longest_run(whole < FADED) * 1.5) / scale
+    columns = max(float((inside < DARK).any(axis=0).sum()), longest_run(whole < FADED) * 1.5) / scale
     return columns >= STROKE, 0.6 if 0.3 * STROKE < columns < 1.5 * STROKE else 1.0
 
 
-def _longest_run(dark: NDArray[np.bool_]) -> float:
+def longest_run(dark: NDArray[np.bool_]) -> float:
     """Pixels of the longest unbroken stretch along a row: letters break it, a ruled line does not."""
     edges = np.diff(np.pad(dark.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)

@@ -10,8 +10,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from extraction.w9.surface import matrix_of, painted, times
+
 COARSEST, FINEST = 150.0, 300.0  # dots per inch
 MAX_PIXELS = 12_000_000
+SCANNED = 0.25  # share of the page under images from which they are what the page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,22 @@ def picture_of(path: Path, page: int) -> Picture:
 
 
 def _native_dpi(sheet: Any) -> float:
-    """Dots per inch of the largest image along the lines of the stored page."""
-    largest, dpi = 0.0, FINEST
-    matrix = raw.FS_MATRIX()
+    """Dots per inch of the largest image along the lines of the stored page.
+
+    The finest when images cover little of it: a logo or the picture of a signature is no scan.
+    """
+    largest, whole, dpi = 0.0, 0.0, FINEST
     across, down = ctypes.c_uint(), ctypes.c_uint()
-    for place in range(raw.FPDFPage_CountObjects(sheet)):
-        item = raw.FPDFPage_GetObject(sheet, place)
+    for item, matrix in painted(sheet):
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_IMAGE:
             continue
-        raw.FPDFPageObj_GetMatrix(item, matrix)
+        a, b, c, d, _, _ = times(matrix_of(item), matrix)
         raw.FPDFImageObj_GetImagePixelSize(item, across, down)
-        wide, high = float(np.hypot(matrix.a, matrix.b)), float(np.hypot(matrix.c, matrix.d))
-        turned = abs(matrix.b) > abs(matrix.a)
+        wide, high = float(np.hypot(a, b)), float(np.hypot(c, d))
+        turned = abs(b) > abs(a)
+        whole += wide * high
         if wide * high > largest and wide and high:
             largest = wide * high
             dpi = 72 * (down.value / high if turned else across.value / wide)
-    return dpi
+    width, height = sheet.get_size()
+    return dpi if whole > SCANNED * width * height else FINEST

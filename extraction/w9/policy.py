@@ -12,13 +12,14 @@ from extraction.w9.reconcile import Readout
 SERIOUS = ("name", "classification", "llc_class", "address", "city", "state", "zip", "ssn", "ein")
 #: Marks that change what the form means.
 MARKS = ("signed",)
-ONLY_NOTED = frozenset({readings.OVERFLOW})
 
 
 def needs_person(readout: Readout, issues: Sequence[Issue]) -> bool:
     """True unless the form is clean and every serious field is sure."""
     table = calibration()
     if issues or readout.problems or readout.medium not in table.straight_media:
+        return True
+    if any(readings.DRAWN in flags for flags in readout.flags.values()):
         return True
     fields = [readout.fields[name] for name in (*SERIOUS, *MARKS) if name in readout.fields]
     if any(not table.sure(field.name, field.confidence) for field in fields):

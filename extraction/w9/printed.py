@@ -21,6 +21,7 @@ WORD_SLACK = 3.0  # points by which a whole printed word may be off: other fonts
 ABOVE, BELOW, LEFT = 3.5, 5.5, 6.0  # a text zone is this much larger than its box
 LATEST = 5.0  # an entry starts at least this far before the right end of its field
 JUMP = 2.2  # letter heights: a wider gap between two letters starts a new run
+STEP = 0.8  # letter heights: so does this gap where another field begins in it; no blank is as wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def entries(glyphs: Sequence[Glyph], placement: Placement) -> dict[str, Entry]:
     revision = placement.revision
     places = _on_form(glyphs, placement)
     wanted = zones(revision, grown=placement.worded)
-    runs = _runs(_not_printed(glyphs, places, revision, list(wanted.values())))
+    runs = _runs(_not_printed(glyphs, places, revision, list(wanted.values())), list(wanted.values()))
     owned: dict[str, list[list[tuple[Glyph, Box]]]] = {}
     for run in runs:
         name = _owner(run, wanted)
@@ -144,12 +145,13 @@ def _on_printed(near: Sequence[Glyph], revision: Revision) -> list[bool]:
     ]
 
 
-def _runs(glyphs: Iterable[tuple[Glyph, Box]]) -> list[list[tuple[Glyph, Box]]]:
+def _runs(glyphs: Iterable[tuple[Glyph, Box]], wanted: Sequence[Box]) -> list[list[tuple[Glyph, Box]]]:
     """Glyphs joined along their line, in content order."""
     runs: list[list[tuple[Glyph, Box]]] = []
     top = bottom = tallest = 0.0
     for glyph, box in glyphs:
-        if runs and _continues(runs[-1][-1][1], box, top, bottom, tallest):
+        last = runs[-1][-1][1] if runs else None
+        if last and _continues(last, box, top, bottom, tallest) and not _enters(last, box, wanted):
             runs[-1].append((glyph, box))
             top, bottom = min(top, box[1]), max(bottom, box[3])
             tallest = max(tallest, box[3] - box[1])
@@ -161,6 +163,15 @@ def _runs(glyphs: Iterable[tuple[Glyph, Box]]) -> list[list[tuple[Glyph, Box]]]:
 
 def _continues(last: Box, box: Box, top: float, bottom: float, height: float) -> bool:
     return -height < box[0] - last[2] < JUMP * height and box[1] < bottom + 1 and box[3] > top - 1
+
+
+def _enters(last: Box, box: Box, wanted: Sequence[Box]) -> bool:
+    """Does another field begin in the gap between two letters: the entry before it ended there."""
+    height = max(last[3] - last[1], box[3] - box[1])
+    if box[0] - last[2] < STEP * height:
+        return False
+    middle = (box[1] + box[3]) / 2
+    return any(last[2] < zone[0] + LEFT <= box[0] + 1 and zone[1] <= middle <= zone[3] for zone in wanted)
 
 
 def _owner(run: list[tuple[Glyph, Box]], wanted: dict[str, Box]) -> str | None:

@@ -18,6 +18,7 @@ OVERWRITTEN = "overwritten"  # struck, whited out or written twice
 HIDDEN_VALUE = "hidden_value"  # a stored value that nobody can see on the page
 CONFLICT = "conflict"  # two things that a person can see disagree
 FAINT = "faint"
+DRAWN = "drawn"  # ink that is no text: what it says is only a reading of its picture
 NOT_SHOWN = "not_shown"  # its place is cut off, covered or beyond the page
 
 #: Problems of the page as a whole.

@@ -32,6 +32,7 @@ REASONS = {
     readings.HANDWRITTEN: "The entry is handwritten.",
     readings.OVERWRITTEN: "The entry is struck or written over.",
     readings.FAINT: "The entry is faint.",
+    readings.DRAWN: "The entry, or a part of it, is drawn and not typed.",
     readings.NOT_SHOWN: "This part of the form is not on the page.",
 }
 SPLIT = "The readings of this field disagree."

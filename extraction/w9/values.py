@@ -60,3 +60,16 @@ def key(name: str, value: str) -> str:
 def applied_for(raw: str) -> bool:
     """Does the tax id field say that a number has been applied for?"""
     return bool(APPLIED.search(re.sub(r"\s", "", raw)))
+
+
+PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": "-"})
+
+
+def same_text(one: str | None, two: str | None) -> bool:
+    """Do two texts say the same: compatibility forms, quotes and dashes made plain, blanks left out?"""
+    return _letters(one) == _letters(two)
+
+
+def _letters(text: str | None) -> str:
+    plain = unicodedata.normalize("NFKC", text or "").translate(PLAIN)
+    return "".join(plain.split())

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from extraction import isolate
+from extraction.isolate_server import seconds_left
 from extraction.types import ExtractionError
 
 VICTIMS = "tests.extraction.victims"
@@ -67,6 +68,47 @@ def test_timeout_ends_the_whole_group():
     assert caught.value.code == "too_complex"
     assert len(seen) == 2
     assert all(gone(pid) for pid in seen)
+
+
+def test_silence_ends_what_work_would_not():
+    with pytest.raises(ExtractionError) as caught:
+        isolate.call(f"{VICTIMS}:sleep", {"seconds": 600}, wall_seconds=600, silent_seconds=2)
+    assert caught.value.code == "too_complex"
+
+
+def test_signs_of_life_keep_a_long_piece_of_work_going():
+    answer = isolate.call(
+        f"{VICTIMS}:toil", {"pieces": 6, "seconds": 1.0}, wall_seconds=600, silent_seconds=4
+    )
+    assert answer == b"done"
+
+
+def test_waiting_for_a_processor_is_neither_silence_nor_a_fault_of_the_file(monkeypatch):
+    """The kernel's word for the time in line is put in its mouth: one second for each that passes."""
+    began = time.monotonic()
+    monkeypatch.setattr(isolate, "queued_seconds", lambda pid: time.monotonic() - began)
+    with pytest.raises(ExtractionError) as caught:
+        isolate.call(f"{VICTIMS}:sleep", {"seconds": 600}, wall_seconds=4, silent_seconds=2)
+    assert caught.value.code == "engine_busy"
+    assert not caught.value.permanent
+
+
+def test_a_server_that_never_answers_holds_nobody_up(monkeypatch):
+    isolate.stop()
+    monkeypatch.setattr(isolate, "SERVE", "import time; time.sleep(600)")
+    with pytest.raises(ExtractionError) as caught:
+        call("echo", seconds=2)
+    assert isolate._server is not None
+    isolate._server.process.kill()
+    monkeypatch.undo()
+    assert caught.value.code == "engine_unavailable"
+    assert not caught.value.permanent
+    assert json.loads(call("echo", a=4)) == {"a": 4}
+
+
+def test_the_child_knows_when_it_will_be_killed():
+    assert 0 < float(call("left", seconds=600)) < 600
+    assert seconds_left() == float("inf")
 
 
 def test_memory_is_bounded():

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from extraction.isolate_server import report_progress
+from extraction.isolate_server import report_progress, seconds_left, sign_of_life
 from extraction.types import ExtractionError
 
 
@@ -28,6 +28,17 @@ def sleep(seconds: float) -> bytes:
     report_progress(helper.pid, os.getpid())
     time.sleep(seconds)
     return b""
+
+
+def toil(pieces: int, seconds: float) -> bytes:
+    for _ in range(pieces):
+        sign_of_life()
+        time.sleep(seconds)
+    return b"done"
+
+
+def left() -> bytes:
+    return str(seconds_left()).encode()
 
 
 def devour() -> bytes:

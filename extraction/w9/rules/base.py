@@ -47,9 +47,10 @@ class Facts:
         return said.count(str(found.value)) > 1 and len({len(value) for value in said}) == 1
 
     def shown(self, *places: str) -> bool:
-        """Are all these fields of the form on the page? What is cut off may not be called empty."""
+        """Can all these fields of the form be seen to be empty? Not what is cut off or drawn with a pen."""
         flags = self.readout.flags
-        return not any(readings.NOT_SHOWN in flags.get(place, frozenset()) for place in places)
+        unseen = {readings.NOT_SHOWN, readings.DRAWN}
+        return not any(unseen & flags.get(place, frozenset()) for place in places)
 
     @property
     def classification(self) -> str:

@@ -107,3 +107,54 @@ def test_an_empty_page_is_a_page() -> None:
 
 def test_no_pages_give_no_text() -> None:
     assert read_contract([]).clauses == ()
+
+
+def test_page_numbers_directly_under_the_print_are_left_out() -> None:
+    ends = ["of the fees.", "after the notice.", "by the Vendor.", "in the State of Ohio."]
+    pages = [
+        page(n, [(f"{n}. {FULL}", 100), (end, 112), (f"-{n}-", 140), ("Source: BLUE HERON", 750)])
+        for n, end in enumerate(ends, start=1)
+    ]
+    assert [clause.text for clause in read_contract(pages).clauses] == [f"{FULL} {end}" for end in ends]
+
+
+def test_running_titles_that_change_beside_the_page_number_are_left_out() -> None:
+    titles = ["Definitions", "Fees and Payment", "Liability", "Termination"]
+    pages = [
+        page(n, [(f"{title} | {n + 4}", 90), (f"{n}. {FULL}", 200), ("and ends here.", 212)])
+        for n, title in enumerate(titles, start=1)
+    ]
+    assert "|" not in read_contract(pages).text
+
+
+def test_a_table_row_at_the_foot_of_a_page_stays() -> None:
+    rows = ["Support fee 12", "Licence fee 7", "Training 40", "Travel 3"]
+    pages = [page(n, [(f"{n}. {FULL}", 100), (row, 124)]) for n, row in enumerate(rows, start=1)]
+    assert all(row in read_contract(pages).text for row in rows)
+
+
+def test_a_sentence_goes_on_over_the_page_break() -> None:
+    pages = [
+        page(1, [(f"1. {FULL}", 100), ("the Customer shall pay to the", 112), ("1", 130)]),
+        page(2, [("Vendor all amounts that are due.", 100), ("2", 130)]),
+        page(3, [("2. Other matters.", 100), ("3", 130)]),
+    ]
+    document = read_contract(pages)
+    assert (
+        document.clauses[0].text == f"{FULL} the Customer shall pay to the Vendor all amounts that are due."
+    )
+    second = document.pages[1]
+    assert document.text[second.start : second.end] == "Vendor all amounts that are due."
+
+
+def test_a_word_broken_over_the_page_break_is_one_word() -> None:
+    document = read_contract([page(1, [(f"1. {FULL} indem-", 100)]), page(2, [("nification is due.", 100)])])
+    assert "indemnification is due." in document.text
+    first, second = document.pages
+    assert document.text[first.start : first.end].endswith("indem")
+    assert document.text[second.start : second.end] == "nification is due."
+
+
+def test_a_heading_at_the_top_of_a_page_is_no_end_of_the_sentence_before() -> None:
+    pages = [page(1, [("Signed by the parties and", 100)]), page(2, [("SERVICE LEVELS", 100)])]
+    assert "and\n\nSERVICE LEVELS" in read_contract(pages).text

@@ -147,3 +147,14 @@ def test_an_entry_that_runs_out_of_its_field_is_not_called_a_lie(tmp_path):
     assert "field_appearance_mismatch" not in codes(part)
     assert part.needs_review
     assert part.fields["llc_class"].reason == "The entry runs out of its field."
+
+
+def test_a_long_signature_does_not_take_the_date_with_it(tmp_path):
+    def signature(canvas, top):
+        box = revisions()["2024-03"].fields["signature"].box
+        canvas.setFont("Helvetica-Oblique", 14)
+        canvas.drawString(box[2] - 120, top - box[3] + 6, "Ann Copperfield-Hay")
+
+    part = read(tmp_path, paper.clean(extra=signature, signed=False))
+    assert part.fields["signature_date"].value == "2025-05-01"
+    assert codes(part) == set()

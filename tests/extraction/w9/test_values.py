@@ -27,6 +27,19 @@ from extraction.w9.values import applied_for, clean, key
         "MAY 01 2025",
         "05012025",
         "01-May-25",
+        "01MAY2025",
+        "May 1, '25",
+        "050125",
+        "20250501",
+        "2025.05.01",
+        "Thu, May 1, 2025",
+        "Thursday May 1 2025",
+        "this 1st day of May, 2025",
+        "Date: 05/01/2025",
+        "5/1/2025 | 3:45 PM EST",
+        "05/01/2025 10:33 a.m.",
+        "2025.05.01 10:33:12 -05'00'",
+        "2025-05-01T10:33:12Z",
     ],
 )
 def test_a_day_in_every_common_way(text):
@@ -39,7 +52,9 @@ def test_a_date_that_could_be_two_days_says_so():
     assert parse_date("21/05/2025").day == date(2025, 5, 21)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "13/13/2025", "02/30/2025", "2025"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "13/13/2025", "02/30/2025", "2025", "10:33", "Thursday", "20251301", "May 2025"]
+)
 def test_no_day(text):
     assert parse_date(text).day is None
 
