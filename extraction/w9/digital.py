@@ -18,6 +18,7 @@ from extraction.w9.annotations import Overlay, overlays
 from extraction.w9.drawn import Drawn
 from extraction.w9.fit import Placement, place, repeated
 from extraction.w9.glyphs import Glyph, PageInk, read_ink, words
+from extraction.w9.heading import stated_date
 from extraction.w9.looks import differs, digits_seen
 from extraction.w9.marks_digital import check_ink, signature_ink, struck, unseen
 from extraction.w9.printed import Entry, entries
@@ -92,6 +93,7 @@ def read_digital(path: Path, number: int) -> FormReading | None:
         fields=fields | beyond,
         fit=min(1.0, placement.share),
         problems=(*problems, readings.CUT_OFF) if beyond else problems,
+        printed=stated_date("".join(glyph.text for glyph in ink.base)),
     )
 
 
@@ -160,7 +162,7 @@ def _visible(sheet: Sheet, name: str, held: list[Widget], box: Box, flags: set[s
     over = sheet.stored.get(name) if drawn else sheet.shown.get(name)
     own = sheet.base.get(name)
     if any(widget.hidden and widget.value for widget in held):
-        flags.add(readings.HIDDEN_VALUE)  # pdfium paints "no view" fields, viewers do not
+        flags.add(readings.HIDDEN_VALUE)
         over = None
     found = []
     for entry, source in ((over, _over_source(sheet, held, box)), (own, Source.TEXT)):
@@ -221,7 +223,7 @@ def _entry(sheet: Sheet, name: str) -> Entry | None:
 
 
 def _over_source(sheet: Sheet, held: list[Widget], box: Box) -> Source:
-    laid = any(item.kind == "FreeText" and overlap(item.box, box) > 0.5 for item in sheet.overlays)
+    laid = any(item.kind in {"FreeText", "Stamp"} and overlap(item.box, box) > 0.5 for item in sheet.overlays)
     return Source.ANNOTATION if laid and not any(widget.value for widget in held) else Source.APPEARANCE
 
 

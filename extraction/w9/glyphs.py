@@ -84,7 +84,7 @@ def _read(document: Any, index: int, path: Path, *, scale: float, annotated: boo
     base = list(_glyphs(page, frame, surface))
     stored: list[Glyph] = []
     if annotated:
-        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        _paint(page)
         page = document[index]
         stored = list(_glyphs(page, frame, surface_of(page, frame), after=len(base) and base[-1].order))
     shown, rotation, zoom = _as_shown(path, index, frame, base)
@@ -107,7 +107,7 @@ def _as_shown(path: Path, index: int, frame: Box, base: list[Glyph]) -> tuple[li
     page = document[index]
     rotation = int(page.get_rotation())
     page.set_rotation(0)
-    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    _paint(page)
     page = document[index]
     surface = surface_of(page, frame)
     shown = list(_glyphs(page, frame, surface, after=len(base) and base[-1].order))
@@ -121,6 +121,17 @@ def _as_shown(path: Path, index: int, frame: Box, base: list[Glyph]) -> tuple[li
         return np.ascontiguousarray(drawn.reshape(drawn.shape[:2]))
 
     return shown, rotation, zoom
+
+
+def _paint(page: Any) -> None:
+    """Paint the annotations that a viewer shows onto the page: PDFium alone would paint "no view" ones."""
+    for place in reversed(range(raw.FPDFPage_GetAnnotCount(page))):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        unseen = raw.FPDFAnnot_GetFlags(annotation) & raw.FPDF_ANNOT_FLAG_NOVIEW
+        raw.FPDFPage_CloseAnnot(annotation)
+        if unseen:
+            raw.FPDFPage_RemoveAnnot(page, place)
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
 
 
 def _frame(page: Any) -> Box:

@@ -47,7 +47,7 @@ class FormReading:
     """One form as read by one path. ``medium``: digital, scan, fax, photo, hand or substitute.
 
     ``fit`` (0..1) is how well the page fits the revision's geometry; ``problems`` are codes of the
-    page as a whole; ``printed`` is the revision date read from a picture's heading.
+    page as a whole; ``printed`` is the revision date in the form's heading.
     """
 
     revision: str

@@ -19,6 +19,18 @@ def individual_exempt_code(facts: Facts) -> bool:
 
 
 @rule(
+    "s_corp_exempt_code", WARNING, "exempt_payee_code",
+    "An S corporation has no exempt payee code for broker transactions. Please leave line 4 empty.",
+    "Form W-9, line 4 instructions: chart of exempt payees",
+)  # fmt: skip
+def s_corp_exempt_code(facts: Facts) -> bool:
+    s_corp = facts.classification == "s_corp" or (
+        facts.classification == "llc" and facts.text("llc_class") == "S"
+    )
+    return s_corp and bool(facts.text("exempt_payee_code"))
+
+
+@rule(
     "invalid_exempt_code", ERROR, "exempt_payee_code",
     "The exempt payee code on line 4 is not one of the form's codes. Please correct or remove it.",
     "Form W-9, line 4 instructions: exempt payee codes",

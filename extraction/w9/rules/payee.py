@@ -9,6 +9,7 @@ BUSINESS = re.compile(
     r"|trust|estate|partners(hip)?|bank|association)\.?$",
     re.I,
 )
+PERSON = re.compile(r"^(mr|mrs|ms)\.?\s|[\s,](jr|sr)\.?$", re.I)
 LLC = re.compile(r"\b(p?l\.?l\.?c)\.?$", re.I)
 
 
@@ -29,6 +30,16 @@ def blank_name(facts: Facts) -> bool:
 )  # fmt: skip
 def name_classification_mismatch(facts: Facts) -> bool:
     return facts.classification == "individual" and bool(BUSINESS.search(facts.text("name")))
+
+
+@rule(
+    "person_name_entity_box", WARNING, "name",
+    "Line 1 looks like a person but the box of a business is ticked on line 3. Please check lines 1 and 3.",
+    "Form W-9, lines 1 and 3a instructions",
+)  # fmt: skip
+def person_name_entity_box(facts: Facts) -> bool:
+    entity = facts.classification in {"c_corp", "s_corp", "partnership", "llc"}
+    return entity and bool(PERSON.search(facts.text("name"))) and facts.firm("name")
 
 
 @rule(

@@ -136,6 +136,30 @@ def test_free_text_over_a_filled_field_is_a_conflict(read):
     assert codes(part) & {"field_appearance_mismatch", "entries_conflict"}
 
 
+def test_a_stamp_over_an_empty_field_is_the_value(read):
+    values = {name: text for name, text in VALUES.items() if name != "name"}
+
+    def stamp(pdf, made):
+        free_text("name", "Copperline Services LLC")(pdf, made)
+        pdf.pages[0].Annots[-1].Subtype = Name.Stamp
+
+    part = read(stamp, values=values)
+    assert_clean(part)
+    assert part.fields["name"].source is Source.ANNOTATION
+
+
+def test_free_text_that_no_viewer_shows_is_nothing(read):
+    values = {name: text for name, text in VALUES.items() if name != "name"}
+
+    def unseen(pdf, made):
+        free_text("name", "Copperline Services LLC")(pdf, made)
+        pdf.pages[0].Annots[-1].F = 32  # no view
+
+    part = read(unseen, values=values)
+    assert value(part, "name") is None
+    assert "blank_name" in codes(part)
+
+
 def test_xfa_data_that_disagrees(read):
     part = read(xfa(f1_01="Another Name LLC"))
     assert "entries_conflict" in codes(part)

@@ -158,3 +158,12 @@ def test_a_long_signature_does_not_take_the_date_with_it(tmp_path):
     part = read(tmp_path, paper.clean(extra=signature, signed=False))
     assert part.fields["signature_date"].value == "2025-05-01"
     assert codes(part) == set()
+
+
+@pytest.mark.parametrize(("stated", "found"), [("March 2024", set()), ("August 2013", {"revision_mismatch"})])
+def test_the_date_in_the_heading_is_held_against_the_form(tmp_path, stated, found):
+    def heading(canvas, top):
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(40, top - 30, f"(Rev. {stated})")
+
+    assert codes(read(tmp_path, paper.clean(extra=heading))) == found

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.types import Field, Source
-from extraction.w9 import readings
+from extraction.w9 import readings, wrong_form_issue
 from extraction.w9.address import postal, split_city_line, zip_fits_state
 from extraction.w9.reconcile import Readout
 from extraction.w9.rules import all_rules, check, load_settings
@@ -59,6 +59,7 @@ def test_a_clean_form_has_no_findings():
         ),
         ("name_classification_mismatch", {"classification": "individual"}),
         ("llc_name_other_box", {"classification": "s_corp"}),
+        ("person_name_entity_box", {"name": "Ann Field Jr."}),
         ("invalid_exempt_code", {"exempt_payee_code": "14"}),
         ("invalid_fatca_code", {"fatca_code": "Q"}),
         ("missing_tin", {"ein": None}),
@@ -145,9 +146,36 @@ def test_a_sole_proprietor_may_give_an_ein_until_a_setting_says_otherwise():
     assert {issue.code for issue in check(person, today=TODAY, settings=strict)} == {"sole_proprietor_ein"}
 
 
+def test_an_exempt_code_of_an_s_corporation_is_noted_when_the_rule_is_on():
+    paid = form(exempt_payee_code="5")
+    assert codes(paid) == set()
+    strict = replace(load_settings(), off=load_settings().off - {"s_corp_exempt_code"})
+    assert {issue.code for issue in check(paid, today=TODAY, settings=strict)} == {"s_corp_exempt_code"}
+
+
+def test_what_is_drawn_is_not_called_missing():
+    pen = frozenset({readings.DRAWN})
+    places = ("name", "address", "city_state_zip", "ssn", "ein", "signature_date", "llc_class")
+    kept = {"classification": "llc", "checked": ("llc",), "signed": True}
+    assert codes(form(**(dict.fromkeys(CLEAN) | kept), flags=dict.fromkeys(places, pen))) == set()
+
+
 def test_a_signature_may_be_made_optional():
     optional = replace(load_settings(), signature_required=False)
     assert check(form(signed=False), today=TODAY, settings=optional) == ()
+
+
+PROMISED = {
+    "missing_signature", "missing_date", "no_classification", "multiple_classifications", "llc_code_missing",
+    "missing_tin", "both_tins", "tin_wrong_length", "tin_applied_for", "invalid_ssn", "invalid_ein_prefix",
+    "tin_classification_mismatch", "blank_name", "individual_exempt_code", "crossed_out_item2",
+    "zip_state_mismatch", "outdated_revision", "field_appearance_mismatch", "blank_form",
+}  # fmt: skip
+
+
+def test_every_promised_code_is_a_rule_that_is_on():
+    assert {rule.code for rule in all_rules()} - load_settings().off >= PROMISED
+    assert wrong_form_issue(1).code == "wrong_form"
 
 
 def test_every_rule_has_a_sentence_and_a_source():
