@@ -1,4 +1,7 @@
-"""One finding for one problem: what a policy says about neighbouring places, or repeats in one article."""
+"""One finding for one problem: what a policy says about neighbouring places, or repeats in one article.
+
+What only the judge saw never stands for what a rule or the encoder found: it would take a finding away.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -44,7 +47,11 @@ def _kind(finding: Finding) -> FindingKind:
 
 def _without_headings(findings: Sequence[Finding]) -> list[Finding]:
     """Leave out a finding that quotes a heading alone when its policy has one that quotes a sentence."""
-    spoken = {(one.policy, _kind(one)) for one in findings if one.evidence and not _mere_heading(one)}
+    spoken = {
+        (one.policy, _kind(one))
+        for one in findings
+        if one.evidence and one.source is not Signal.JUDGE and not _mere_heading(one)
+    }
     return [one for one in findings if not (_mere_heading(one) and (one.policy, _kind(one)) in spoken)]
 
 
@@ -62,7 +69,7 @@ def _repeats(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
     """
     articles = _articles(reading)
     kept: list[Finding] = []
-    first: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str, str, str, bool], int] = {}
     others: dict[int, list[Finding]] = {}
     for finding in findings:
         article = articles.get(finding.clause or "")
@@ -70,7 +77,7 @@ def _repeats(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
         if finding.kind not in _JUDGED or article is None or grave:
             kept.append(finding)
             continue
-        key = (finding.policy, finding.reason.lower(), article)
+        key = (finding.policy, finding.reason.lower(), article, finding.source is Signal.JUDGE)
         if key in first:
             others.setdefault(first[key], []).append(finding)
         else:
@@ -93,14 +100,17 @@ def _articles(reading: Reading) -> Mapping[str, str]:
 
 
 def _with_places(reading: Reading, finding: Finding, again: Sequence[Finding]) -> Finding:
-    """The finding, and where the same stands too."""
+    """The finding, and where the same stands too; as grave as the gravest, with all that the judge said."""
     clauses = {clause.id: clause for clause in reading.clauses}
     said = [clauses[one.clause] for one in again if one.clause]
     places = dict.fromkeys(_place(one) for one in said)
+    heard = dict.fromkeys(note for one in again for note in one.signals if note.signal is Signal.JUDGE)
+    repeated = SignalNote(Signal.RULE, f"repeated {len(again)} times in this article")
     return replace(
         finding,
+        severity=max((finding, *again), key=lambda one: one.severity.rank).severity,
         reason=f"{finding.reason} The same stands in {', '.join(places)}.",
-        signals=(*finding.signals, SignalNote(Signal.RULE, f"repeated {len(again)} times in this article")),
+        signals=(*finding.signals, *heard, repeated),
     )
 
 
@@ -115,8 +125,9 @@ def _one_problem(first: Evidence | None, second: Evidence | None) -> bool:
 
 
 def _join(reading: Reading, first: Finding, second: Finding) -> Finding:
-    """The graver one's words first; the quote runs over both places; no signal is lost."""
-    graver, other = (second, first) if second.severity.rank > first.severity.rank else (first, second)
+    """The graver one's words first, but a rule's before the judge's; the quote runs over both places; no
+    signal is lost."""
+    graver, other = (second, first) if _weight(second) > _weight(first) else (first, second)
     assert first.evidence is not None  # seen by _one_problem
     assert second.evidence is not None
     start = min(first.evidence.start, second.evidence.start)
@@ -124,7 +135,12 @@ def _join(reading: Reading, first: Finding, second: Finding) -> Finding:
     reason = graver.reason if other.reason in graver.reason else f"{graver.reason} {other.reason}"
     return replace(
         graver,
+        severity=max((graver, other), key=lambda one: one.severity.rank).severity,
         evidence=evidence_for(reading.document, start, end),
         reason=reason,
         signals=tuple(dict.fromkeys((*graver.signals, *other.signals))),
     )
+
+
+def _weight(finding: Finding) -> tuple[bool, int]:
+    return (finding.source is not Signal.JUDGE, finding.severity.rank)

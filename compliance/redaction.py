@@ -1,5 +1,5 @@
-"""What may leave the machine: tax ids, bank and card numbers, mail addresses, phone numbers and names of
-people are taken out before. A name is one that is given, or one that its label betrays ("Attention:", "Mr.").
+"""What may leave the machine: tax ids, bank and card numbers, papers of a person, postal and mail addresses,
+phone numbers and names of people (see ``people``) are taken out before.
 
 Own patterns and check digits (ISO 13616 for IBAN, ABA 3-7-1 for routing numbers, Luhn for cards); no model
 and no network. Too much taken out costs nothing: placeholders are turned back in memory. The originals are
@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+
+from compliance.people import people
 
 _SEP = r"[\s.\-_/·:|\u00ad\u2010-\u2015\u2212\u200b-\u200d\u2060]{0,3}"
 _NINE = re.compile(rf"(?<![\d$€£.,])(?:\d{_SEP}){{8}}\d(?![\d%]|[.,]\d)")
@@ -35,9 +37,29 @@ _MARKED = re.compile(
 _SPOKEN = re.compile(
     r"(?i)\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b[\s,.\-–—]{0,3}(?:dash\b\s*|hyphen\b\s*)?){9}"
 )
-_PERSON = re.compile(
-    r"(?:\b(?:Attn|Attention|Signed by|Name|By|Contact(?: person)?)\s*[.:]\s*|\b(?:Mr|Mrs|Ms|Dr)\.?\s+)"
-    r"(?P<value>[A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|(?:de|van|von|der|la)\b|[A-Z][\w'’-]+)){0,3})"
+_PAPER = re.compile(
+    r"(?i)\b(?:passport|driver'?s?'?\s+licen[cs]e|national\s+(?:id|insurance)|identity\s+card|date\s+of\s+birth"
+    r"|born\s+on|d\.?o\.?b\.?)(?:\s*(?:number|no|nr|id|is|#))*\W{0,4}"
+    r"(?P<value>[A-Z]{0,3}\d[\w/.-]{4,18}|[A-Z]{3,9}\.?\s+\d{1,2},?\s+\d{4}"
+    r"|[A-Z]{2}(?:\s?\d\d){3}\s?[A-D]\b)"
+)
+_STATE = (
+    r"(?:[A-Z]{2}|(?:New|North|South|West|Rhode)[ ][A-Z][a-z]+"
+    r"|Alabama|Alaska|Arizona|Arkansas|California|Colorado"
+    r"|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine"
+    r"|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|Ohio|Oklahoma"
+    r"|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia|Washington|Wisconsin|Wyoming)"
+)
+_ZIP = r"\d{5}(?:-\d{4})?(?![\d,.]\d)"
+_TOWN = rf"\b[A-Z][\w.'’-]*(?:[ ][A-Z][\w.'’-]*){{0,3}},?\s{{1,4}}{_STATE}\s{{1,4}}{_ZIP}"
+_ROAD = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Highway|Hwy|Parkway|Pkwy|Turnpike|Terrace"
+    r"|Circle)\b\.?"
+)
+_ADDRESS = re.compile(
+    r"(?<![\w$€£.])\d{1,5}[A-Z]?(?:[-–]\d{1,5})?[ ](?:(?:[A-Z][\w.'’-]*|\d{1,3}(?:st|nd|rd|th))[ ]){1,4}"
+    rf"{_ROAD}(?:,?\s{{1,4}}(?:Suite|Ste|Floor|Fl|Unit|Apt|Room|Building|Bldg)\b\.?[ ]?\#?[\w-]{{1,6}})?"
+    rf"(?:,?\s{{1,4}}{_TOWN})?|\bP\.?[ ]?O\.?[ ]?Box[ ]\d{{1,7}}|{_TOWN}"
 )
 _MONEY_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d")
@@ -121,7 +143,9 @@ class Redactor:
             yield from _matches(pattern, text, "PRIVATE")
         for pattern in self._names:
             yield from _matches(pattern, text, "PERSON")
-        yield from _matches(_PERSON, text, "PERSON")
+        yield from (_Found(start, end, "PERSON") for start, end in people(text))
+        yield from _matches(_PAPER, text, "PAPER")
+        yield from _matches(_ADDRESS, text, "ADDRESS")
         yield from _matches(_EMAIL, text, "EMAIL")
         yield from _matches(_IBAN, text, "BANK_ACCOUNT", is_iban)
         yield from _matches(_CARD, text, "CARD", is_card)

@@ -72,6 +72,7 @@ def review_contract(
         notes=tuple(notes),
         thresholds=limits,
         seconds=round(time.perf_counter() - started, 3),
+        judge=judge.version,
     )
 
 

@@ -123,6 +123,7 @@ class ContractReview:
     notes: tuple[str, ...] = ()  # visible remarks, e.g. "rules only: the model did not answer"
     thresholds: Mapping[str, float] = field(default_factory=dict)  # of each category, as they were used
     seconds: float = 0.0
+    judge: str = ""  # models and prompts of the judge that was in force; '' when there was none
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,19 @@ def limits() -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """What is in force: the encoder with its version, the playbook's version, and the judge ('' for none)."""
+
+    model: str
+    playbook: str
+    judge: str = ""
+
+    def __str__(self) -> str:
+        judge = f", judge {self.judge}" if self.judge else ""
+        return f"{self.model}, playbook {self.playbook}{judge}"
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What to try: another text of one policy, or another threshold of one category."""
 

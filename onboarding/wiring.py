@@ -22,8 +22,9 @@ from compliance.judge import Judge, NullJudge
 from compliance.judge.client import Client, ModelConfig, PydanticClient
 from compliance.judge.gateway import Gateway
 from compliance.judge.limits import Ceilings, Price
-from compliance.judge.llm import LlmJudge
+from compliance.judge.llm import LlmJudge, judge_version
 from compliance.judge.local import LocalClient
+from compliance.people import names_in
 from compliance.screening import ClearedPair, NameQuery, SandboxSanctions, SandboxTin, ofac
 from compliance.screening.http_tin import HttpTin, HttpTinConfig
 from compliance.screening.sanctions import ListSanctions
@@ -75,7 +76,7 @@ class Engines:
     read_page: Callable[[Path, int], str]
     join: Callable[[Path, Mapping[int, str | None], OnPage], Extraction]
     review: Callable[[ContractText, ContractContext], ContractReview]
-    judged_by: Callable[[], tuple[str, str]]  # model with its version, and version of the playbook, in force
+    judged_by: Callable[[], judging.JudgedBy]  # in force
     ask: Callable[[ContractText, str], tuple[Quote, ...]]
     screen: Callable[[VendorFacts, str], Screening]
     erp: ErpAdapter
@@ -113,7 +114,7 @@ def _review(text: ContractText, context: ContractContext) -> ContractReview:
         text,
         classifier=load_classifier(),
         playbook=judging.playbook(),
-        judge=_judge(context),
+        judge=_judge(context, text),
         context=ReviewContext(
             our_names=conf.company().our_names,
             vendor_names=context.vendor_names,
@@ -125,26 +126,32 @@ def _review(text: ContractText, context: ContractContext) -> ContractReview:
     )
 
 
-def _judged_by() -> tuple[str, str]:
+def _judged_by() -> judging.JudgedBy:
     from compliance.classifier import load_classifier
 
     classifier, context = load_classifier(), ReviewContext(thresholds=judging.thresholds())
-    return f"{classifier.name} {classifier.version}{context.adjusted}", judging.playbook().version
+    model = f"{classifier.name} {classifier.version}{context.adjusted}"
+    llm = conf.llm()
+    judge = judge_version(*_clients(llm)) if llm.on else ""
+    return judging.JudgedBy(model, judging.playbook().version, judge)
 
 
-def _judge(context: ContractContext) -> Judge:
+def _judge(context: ContractContext, text: ContractText) -> Judge:
     """A judge for one document; the gate behind it is shared by all workers, the model by this process."""
     llm = conf.llm()
     if not llm.on or context.case_id is None:
         return NullJudge()
-    gateway = Gateway(
-        _client(llm, llm.model),
-        CaseGate(context.case_id),
-        Price(llm.price_in, llm.price_out),
-        _client(llm, llm.challenger) if llm.challenger else None,
-    )
+    client, challenger = _clients(llm)
+    price = Price(llm.price_in, llm.price_out)
+    gateway = Gateway(client, CaseGate(context.case_id), price, challenger)
     ceilings = Ceilings(seconds=llm.document_seconds, call_seconds=llm.call_seconds)
-    return LlmJudge(gateway, ceilings, names=context.people, private=context.private)
+    names = (*context.people, *names_in(text.text))
+    return LlmJudge(gateway, ceilings, names=names, private=context.private)
+
+
+def _clients(llm: conf.LlmConf) -> tuple[Client, Client | None]:
+    """Who is asked, and who gives the second opinion if that is another."""
+    return _client(llm, llm.model), _client(llm, llm.challenger) if llm.challenger else None
 
 
 @lru_cache(maxsize=2)

@@ -45,7 +45,7 @@ from extraction.types import (
     TextWord,
     Witness,
 )
-from onboarding import conf
+from onboarding import conf, judging
 from onboarding.erp.ledger import LedgerAdapter
 from onboarding.wiring import ContractContext, Engines
 
@@ -178,8 +178,8 @@ def review(text: ContractText, context: ContractContext) -> ContractReview:
     return ContractReview(scored, findings, coverage, ModelInfo("fake", "1"), "playbook-1")
 
 
-def judged_by() -> tuple[str, str]:
-    return "fake 1", "playbook-1"
+def judged_by() -> judging.JudgedBy:
+    return judging.JudgedBy("fake 1", "playbook-1")
 
 
 def _finding(clause: Clause) -> Finding:

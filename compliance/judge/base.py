@@ -9,6 +9,7 @@ class Judge(Protocol):
     """Gives an opinion on single clauses of one document. Never raises: None means "rules only"."""
 
     name: str
+    version: str  # changes with whatever could change its opinion: models and prompts; '' for no judge
 
     def judge(self, request: JudgeRequest) -> Verdict | None:
         """Return a grounded verdict, or None when there is none to be had."""
@@ -23,6 +24,7 @@ class NullJudge:
     """The default: no model is asked, the rules stand alone."""
 
     name = "none"
+    version = ""
 
     def judge(self, request: JudgeRequest) -> Verdict | None:
         return None

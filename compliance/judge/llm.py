@@ -3,6 +3,7 @@
 One object a document; the gateway behind it is shared. Nothing here raises for what a model does.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -51,6 +52,13 @@ _WORDS = {
 }
 
 
+def judge_version(client: Client, challenger: Client | None, guidance: str = "") -> str:
+    """Who is asked and how, in one line: both models, the prompts, and a mark for the company's own word."""
+    second = f", challenged by {challenger.name}" if challenger else ""
+    own = f"+{hashlib.sha256(guidance.encode()).hexdigest()[:8]}" if guidance else ""
+    return f"{client.name}{second}, prompts {load_prompts().version}{own}"
+
+
 class LlmJudge:
     """Asks about single clauses of one document.
 
@@ -69,6 +77,7 @@ class LlmJudge:
     ) -> None:
         self._system = "\n".join(filter(None, (load_prompts().system, guidance)))
         self.name = gateway.client.name
+        self.version = judge_version(gateway.client, gateway.challenger, guidance)
         self._gateway = gateway
         self._budget = Budget(ceilings or Ceilings())
         self._redactor = Redactor(names, private)

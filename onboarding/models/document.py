@@ -67,6 +67,7 @@ class Part(models.Model):
     notes = models.JSONField(default=list, blank=True)
     model = models.CharField(max_length=120, blank=True)
     playbook_version = models.CharField(max_length=64, blank=True)
+    judge = models.CharField(max_length=400, blank=True)  # models and prompts; '' when none was in force
     thresholds = models.JSONField(default=dict, blank=True)  # of each category, as they were used
     superseded = models.BooleanField(default=False)
 

@@ -35,6 +35,7 @@ class EarlierDecision(models.Model):
         SENT_BACK = "sent_back", "the vendor was asked to change this clause and sent it back unchanged"
         POLICY_CHANGED = "policy_changed", "our policy has changed since"
         MODEL_CHANGED = "model_changed", "the model has changed since"
+        JUDGE_CHANGED = "judge_changed", "the model that gives a second opinion has changed since"
         MORE_SEVERE = "more_severe", "it is judged more severe than before"
         TERM_CHANGED = "term_changed", "the meaning of a defined term has changed"
         FOUR_EYES = "four_eyes", "the person who decided then has asked for this vendor"

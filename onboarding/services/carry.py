@@ -1,7 +1,7 @@
 """What a person decided about an unchanged clause holds for the next version, or is asked again and why.
 
-Only an acceptance is kept, only for the same counterparty, and only while policy, model and severity are the
-same. It is stored as a row with its proof before ``decide`` weighs the facts.
+Only an acceptance is kept, only for the same counterparty, and only while policy, model, judge and severity
+are the same and the rules say the same. It is stored as a row with its proof before ``decide`` runs.
 """
 
 from collections.abc import Iterator
@@ -60,6 +60,7 @@ def _record(case: Case, wanted: _Wanted) -> None:
         "code": finding.code,
         "version": finding.version,
         "model": finding.part.model,
+        "judge": finding.part.judge,
         "document": str(finding.part.document_id),
         "item": str(item.pk),
         "case": item.case.reference,
@@ -142,11 +143,18 @@ def _why(case: Case, finding: Finding, old: Finding, item: ReviewItem, term: str
         return Why.POLICY_CHANGED, f"{old.version[:8]} → {finding.version[:8]}"
     if finding.part.model != old.part.model:
         return Why.MODEL_CHANGED, f"{old.part.model} → {finding.part.model}"
+    if finding.part.judge != old.part.judge:
+        return Why.JUDGE_CHANGED, f"{old.part.judge or 'none'} → {finding.part.judge or 'none'}"
     if SEVERITIES.index(finding.severity) > SEVERITIES.index(old.severity):
         return Why.MORE_SEVERE, f"{old.severity} → {finding.severity}"
     if term:
         return Why.TERM_CHANGED, f"“{term}”"
-    differs = facts.words_of(finding) != facts.words_of(old)
+    differs = facts.words_of(finding) != facts.words_of(old) or _rules_say(finding) != _rules_say(old)
     if differs or (finding.kind == "conflict" and finding.reason != old.reason):
         return Why.OTHER_FINDING, ""
     return "", ""
+
+
+def _rules_say(finding: Finding) -> list[str]:
+    """Which checks failed on which terms, and in how many places of the article."""
+    return sorted(str(one["note"]) for one in finding.signals if one["signal"] == "rule")

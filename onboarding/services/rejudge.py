@@ -7,7 +7,7 @@ from django.db import transaction
 
 from compliance.types import ContractReview
 from extraction.codec import from_json
-from onboarding import readings, wiring
+from onboarding import judging, readings, wiring
 from onboarding.models import Case, Document, Part, StepRun, WorkState
 from onboarding.services import audit, facts, files, processing, steps, transitions
 from onboarding.services.errors import Conflict
@@ -47,12 +47,12 @@ def is_open(case: Case) -> bool:
 
 def outdated(case: Case) -> list[Outdated]:
     """The documents of a case that other versions have judged; none that is being judged just now."""
-    model, playbook = wiring.current().judged_by()
+    now = wiring.current().judged_by()
     found: dict[Document, Outdated] = {}
     for part in readings.contract_parts(case):
-        if part.playbook_version and (part.model, part.playbook_version) != (model, playbook):
-            was = f"{part.model}, playbook {part.playbook_version}"
-            found[part.document] = Outdated(part.document, was, f"{model}, playbook {playbook}")
+        was = judging.JudgedBy(part.model, part.playbook_version, part.judge)
+        if part.playbook_version and was != now:
+            found[part.document] = Outdated(part.document, str(was), str(now))
     busy = case.steps.filter(step=StepRun.Step.JUDGE, document__in=found)
     for run in busy.exclude(state__in=(WorkState.DONE, WorkState.DEAD, WorkState.CANCELLED)):
         if run.document is not None:

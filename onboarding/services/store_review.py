@@ -49,8 +49,9 @@ def save_review(part: Part, text: ContractText, review: ContractReview) -> Diffe
     part.notes = list(review.notes)
     part.model = f"{review.model.name} {review.model.version}"[:120]
     part.playbook_version = review.playbook_version
+    part.judge = review.judge[:400]
     part.thresholds = dict(review.thresholds)
-    part.save(update_fields=["coverage", "notes", "model", "playbook_version", "thresholds"])
+    part.save(update_fields=["coverage", "notes", "model", "playbook_version", "judge", "thresholds"])
     after = _named(part)
     return Difference(
         tuple(sorted(after[key] for key in after.keys() - before.keys())),

@@ -28,6 +28,7 @@ class Obedient:
     """Does what every injected text wants: finds all clauses harmless and is sure of it."""
 
     name = "obedient"
+    version = "obedient 1"
 
     def judge(self, request: JudgeRequest) -> Verdict | None:
         quote = request.clause.text

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compliance.people import names_in
 from compliance.redaction import Redactor, is_card, is_iban, is_routing, redact
 
 NINE = st.text("0123456789", min_size=9, max_size=9)
@@ -78,12 +79,90 @@ def test_terms_stay(text: str) -> None:
         "Name: Rex Poe",
         "with a copy to Mr. Rex Poe",
         "Ms Rex A. van Poe signs",
+        "By: /s/ Rex Poe",
+        "\\s\\ Rex Poe",
+        "to the attention of Rex Poe",
+        "Rex Poe, Senior Vice President",
+        "signed by Rex Poe, its Chief Executive Officer",
+        "Rex Poe, Esq.",
+        "Rex Poe, an individual resident in Ohio",
     ],
 )
-def test_a_name_that_its_label_betrays(text: str) -> None:
+def test_a_name_that_its_label_or_title_betrays(text: str) -> None:
     redacted = redact(text)
     assert redacted.counts == {"PERSON": 1} and "Poe" not in redacted.text
     assert redacted.restore(redacted.text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Notices shall be sent to Jane Roe at the address above.", "Jane Roe"),
+        ("The Vendor shall assign Robert Q. Poe to the work.", "Robert Q. Poe"),
+        ("approved by J. Rayne Miller and others", "J. Rayne Miller"),
+        ("JANE SMITH shall remain the key person", "JANE SMITH"),
+        ("a loan to Maria de la Cruz was repaid", "Maria de la Cruz"),
+        ("Carlos O'Brien, Jr. owns all shares", "Carlos O'Brien, Jr."),
+    ],
+)
+def test_a_name_in_plain_prose(text: str, name: str) -> None:
+    redacted = redact(text)
+    assert redacted.counts == {"PERSON": 1}
+    assert redacted.text == text.replace(name, "[PERSON_1]")
+    assert redacted.restore(redacted.text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Morgan Stanley Capital Group Inc. and Wells Fargo Bank, N.A.",
+        "Charles Schwab & Co., Inc. shall act as agent",
+        "Attention: General Counsel, Legal Department",
+        "By: Martin Holdings GP LLC, its General Partner",
+        "the laws of the State of Virginia and the courts of San Antonio, Texas",
+        "Fair Market Value of the Licensed Marks under Section 4 of the Master Services Agreement",
+        "the Effective Date, the Initial Term and any Renewal Term",
+        "GRANT OF LICENSE. LIMITATION OF LIABILITY. GOVERNING LAW",
+        "Vice President, Chief Financial Officer or General Counsel of Customer",
+    ],
+)
+def test_no_name_is_seen_where_there_is_none(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("at 500 North Mill Road, Suite 210, Salem, Oregon 97301 by courier", "at [ADDRESS_1] by courier"),
+        ("at 12 W. 34th Street, New York, NY 10001.", "at [ADDRESS_1]."),
+        ("to P.O. Box 1234 only", "to [ADDRESS_1] only"),
+        ("in Salem, OR 97301-1234 today", "in [ADDRESS_1] today"),
+        ("holder of Passport No. X1234567 of", "holder of Passport No. [PAPER_1] of"),
+        ("date of birth: March 3, 1980;", "date of birth: [PAPER_1];"),
+    ],
+)
+def test_addresses_and_papers(text: str, kept: str) -> None:
+    redacted = redact(text)
+    assert redacted.text == kept
+    assert redacted.restore(redacted.text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "within 30 days, the 10 Business Days of Section 4 and 5 Drive Units; 6 Court Days",
+        "12 monthly instalments of 10000 US dollars in Portland, Oregon",
+        "Exhibit A, Section 12345 of the Act",
+    ],
+)
+def test_figures_of_a_term_are_no_address(text: str) -> None:
+    assert redact(text).text == text
+
+
+def test_a_signature_gives_a_name_away_everywhere() -> None:
+    text = "Xu Weijie owns the code.\n\nBy: /s/ Xu Weijie\nTitle: President\nAttention: General Counsel"
+    assert names_in(text) == ("Xu Weijie",)
+    assert "Weijie" not in redact(text, names=names_in(text)).text
 
 
 def test_the_proof_tells_what_was_sent_and_never_what_was_taken() -> None:

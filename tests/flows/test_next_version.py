@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.types import ModelInfo, Severity
+from compliance.types import ModelInfo, Severity, Signal, SignalNote
 from onboarding import memory, wiring
 from onboarding.models import Case, Comparison, EarlierDecision, Event, ReviewItem
 from onboarding.services import intake, review
@@ -43,15 +43,18 @@ def accept_all(case: Case, user, note: str = "small spend") -> None:
 
 @contextmanager
 def judged(**changes: object) -> Iterator[None]:
-    """The fake review with another policy version, severity or model."""
+    """The fake review with another policy version, severity, model, judge or other failed checks."""
 
     def other(text, context):
         made = fakes.review(text, context)
         version = changes.get("version", "v1")
         severity = changes.get("severity", Severity.HIGH)
-        findings = tuple(replace(one, version=version, severity=severity) for one in made.findings)
+        signals = tuple(SignalNote(Signal.RULE, str(note)) for note in changes.get("rules", ()))
+        findings = tuple(
+            replace(one, version=version, severity=severity, signals=signals) for one in made.findings
+        )
         model = ModelInfo("fake", str(changes.get("model", "1")))
-        return replace(made, findings=findings, model=model)
+        return replace(made, findings=findings, model=model, judge=str(changes.get("judge", "")))
 
     with wiring.use(replace(fakes.engines(), review=other)):
         yield
@@ -105,7 +108,10 @@ def test_a_changed_number_is_asked_and_nothing_else(case):
     [
         ({"version": "v2"}, "policy_changed", "v1 → v2"),
         ({"model": "2"}, "model_changed", "fake 1 → fake 2"),
+        ({"judge": "openai:m, prompts 2"}, "judge_changed", "none → openai:m, prompts 2"),
         ({"severity": Severity.CRITICAL}, "more_severe", "high → critical"),
+        ({"rules": ["cap: 1.000.000 USD"]}, "other_finding", ""),
+        ({"rules": ["repeated 1 times in this article"]}, "other_finding", ""),
     ],
 )
 def test_what_changed_on_our_side_is_asked_again_with_the_reason(case, changes, why, detail):

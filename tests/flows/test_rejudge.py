@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compliance.types import ModelInfo
-from onboarding import wiring
+from onboarding import judging, wiring
 from onboarding.models import Case, Event, Finding, StepRun
 from onboarding.services import intake, rejudge, review
 from onboarding.services.errors import Conflict
@@ -36,7 +36,8 @@ def newer():
         findings = tuple(replace(one, version=version) for one in findings)
         return replace(made, findings=findings, model=ModelInfo("fake", "2"), playbook_version="playbook-2")
 
-    engines = replace(fakes.engines(), review=other, judged_by=lambda: ("fake 2", "playbook-2"))
+    now = judging.JudgedBy("fake 2", "playbook-2")
+    engines = replace(fakes.engines(), review=other, judged_by=lambda: now)
     with wiring.use(engines):
         yield
 

@@ -21,6 +21,7 @@ def verdict(**changes: object) -> Verdict:
 
 class Says:
     name = "says"
+    version = "says 1"
 
     def __init__(self, spoken: Verdict | None) -> None:
         self.spoken = spoken

