@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from compliance.ask_subjects import places, subject_of
 from compliance.cues import CueIndex
 from compliance.evidence import evidence_for
 from compliance.policies import Playbook, Policy, load_playbook
@@ -68,14 +69,21 @@ def ask(
     more all but one).
     """
     clauses = [clause for clause in _outer(document.clauses) if len(clause.text.split()) >= SHORT]
-    policies = _subjects(playbook or load_playbook(), question)
+    book = playbook or load_playbook()
+    policies = _subjects(book, question)
+    named = any(CueIndex(question).has_any(policy.cues) for policy in policies)
+    subject = subject_of(question, about_a_policy=named)
+    if subject is not None:
+        told = places(subject, document, _outer(document.clauses))[:limit]
+        quotes = tuple(_passage(document, start, end, clause) for start, end, clause in told)
+        return Answer(question, quotes, tuple(page.number for page in document.pages))
     if _unheard(document.text, question, policies):
         return Answer(question, (), tuple(page.number for page in document.pages))
     index = Index([f"{clause.heading} {clause.text}" for clause in clauses], embedder)
-    subject = " ".join(f"{policy.title} {policy.fallback_wording}" for policy in policies)
+    about = " ".join(f"{policy.title} {policy.fallback_wording}" for policy in policies)
     hits = [
         _settled(clauses[hit.index], hit, policies)
-        for hit in index.search(f"{question} {subject}", len(clauses))
+        for hit in index.search(f"{question} {about}", len(clauses))
         if _answers(clauses[hit.index], question, policies)
     ]
     hits.sort(key=lambda hit: -hit.score)
@@ -150,6 +158,11 @@ _ASKING = frozenset(
     )
 )
 _NOBODY = Roles()
+
+
+def _passage(document: ContractText, start: int, end: int, clause: Clause) -> Quote:
+    """A passage that stands where such an answer stands: no score is needed to choose it."""
+    return Quote(evidence_for(document, start, end), clause.id, clause.heading, 1.0, 1.0, 0.0)
 
 
 def _quote(document: ContractText, clause: Clause, hit: Hit) -> Quote:

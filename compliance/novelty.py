@@ -38,6 +38,10 @@ _DUTY = re.compile(
     r"(?P<who>\b[A-Z][\w&.'’-]*|\bparty|\bparties|\byou)\s+(?:hereby\s+)?(?:shall|will|must|agrees?\s+to|"
     r"may\s+not|undertakes?\s+to|grants?)\s+(?P<what>[^.;]{10,260})"
 )
+_USUAL = re.compile(  # rare words, but in clauses that many American contracts must have
+    r"\b(?:discriminat\w+|equal\s+(?:employment\s+)?opportunit\w+|affirmative\s+action|drug[\s-]free)\b",
+    re.IGNORECASE,
+)
 _NO_ACT = re.compile(r"(?:not\s+)?(?:be|mean|include|have|constitute|survive|remain|apply)\b")
 
 
@@ -116,7 +120,9 @@ def _strange(reading: Reading, least: float = STRANGE) -> Iterator[Strange]:
 
 def _may_bind_us(reading: Reading, row: int, at: int) -> bool:
     known = float(reading.scores.table[row].max(initial=0.0)) >= KNOWN
-    return not known and actor(reading.view(row).mentions, at) is not Side.THEIRS
+    if known or _USUAL.search(reading.clauses[row].text, at):
+        return False
+    return actor(reading.view(row).mentions, at) not in {Side.THEIRS, Side.BOTH}
 
 
 def _strangeness(table: DutyWords, used: Counter[str], words: Sequence[str]) -> tuple[float, tuple[str, ...]]:

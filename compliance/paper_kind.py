@@ -32,6 +32,7 @@ class PaperKind(StrEnum):
     SERVICES = "services"
     SOFTWARE = "software"
     LICENCE = "licence"
+    BRAND = "brand"  # the use of a name or mark, nothing else
     SUPPLY = "supply"
     DISTRIBUTION = "distribution"
     MARKETING = "marketing"
@@ -61,7 +62,7 @@ _OTHER = re.compile(
 )  # "the Subscription Agreement" is not this one
 _NAME = re.compile(
     r"(?P<words>(?:(?!(?i:agreement|contract|this)\b)(?:[A-Z][\w&/'’.-]*,?|and|of|for|to|the|with)\s+){0,7})"
-    r"(?P<noun>(?i:agreement|contract|lease|amendment|addendum|statement\s+of\s+work|work\s+order|order\s+form))\b"
+    r"(?P<noun>(?i:agreement|contract|lease|amendments?|addendum|statement\s+of\s+work|work\s+order|order\s+form))\b"
 )
 
 

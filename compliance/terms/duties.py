@@ -43,6 +43,10 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _WARRANT = re.compile(r"\bwarrant(?:y|ies|s|ed)?\b", re.IGNORECASE)
+_OTHER_TIME = re.compile(r"\binvoic|\bpayable\b|\bpa(?:y|id|yment)\b|\bcure[ds]?\b|\bsurviv", re.IGNORECASE)
+_NO_LIMIT = re.compile(  # amounts in an insurance clause that are no limit of a liability policy
+    r"\bdeductibles?\b|\bretentions?\b|\bpremiums?\b|\bmedical\b|\bemployer", re.IGNORECASE
+)
 _CREDITED = re.compile(  # from where a miss counts, not what is promised
     r"\b(?:below|less\s+than|fall\w*|drops?\w*|under|lower\s+than)\s+(?:\w+[\s-]+){0,6}\(?%|%\)?\s*or\s+(?:less|below|lower)",
     re.IGNORECASE,
@@ -151,6 +155,8 @@ def _insurance(view: View) -> Iterator[Term]:
     verb = re.search(r"\b(?:maintain|carry|procure|obtain|provide|keep|purchase)\b", view.text, re.IGNORECASE)
     side = actor(view.mentions, verb.start()) if verb else Side.UNKNOWN
     for amount in money(view.text):
+        if _NO_LIMIT.search(view.text[max(0, amount.start - 60) : amount.end + 40]):
+            continue
         yield Term(TermName.INSURANCE_LIMIT, amount.amount, amount.shown, amount.start, amount.end, side)
 
 
@@ -186,6 +192,10 @@ def _warranty(view: View) -> Iterator[Term]:
             re.IGNORECASE,
         ):
             continue  # by when something is done
+        if _OTHER_TIME.search(view.text[max(0, duration.start - 60) : duration.end + 40]) or re.match(
+            r"\w+-\w+\s+[A-Z]", view.text[duration.start :]
+        ):
+            continue  # an invoice falls due, a notice is given; "the One-Month Power Warranty" is a name
         if (
             duration.unit in {"day", "month", "year"}
             and re.search(r"warrant", near, re.IGNORECASE)

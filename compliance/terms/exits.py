@@ -30,6 +30,9 @@ _CAUSE = re.compile(
     r"for\s+cause|materially)\b",
     re.IGNORECASE,
 )
+_MAY_END = re.compile(
+    r"\b(?:may|can|right|option|entitled)\b(?!\s+not\b)[^.;]{0,60}?\bterminat\w+", re.IGNORECASE
+)
 _CURE = re.compile(r"\bcure[ds]?\b|\bremed(?:y|ied|ies)\b|\bcorrect(?:ed)?\b|\brectif\w+", re.IGNORECASE)
 _BREACH = re.compile(r"\bbreach|\bdefault|\bfail|\bviolat|\bnon-?(?:performance|compliance)", re.IGNORECASE)
 _SUSPEND = re.compile(
@@ -146,9 +149,16 @@ def _cure(view: View) -> Iterator[Term]:
                 best.shown,
                 near_start + best.start,
                 near_start + best.end,
-                actor(view.mentions, match.start()),
+                _curer(view, match.start()),
             )
             return
+
+
+def _curer(view: View, at: int) -> Side:
+    """Who has to cure: the other than who may end the agreement, else who is said to cure."""
+    ends = _MAY_END.search(view.text)
+    ender = actor(view.mentions, ends.start()) if ends else Side.UNKNOWN
+    return ender.other if ender is not Side.UNKNOWN else actor(view.mentions, at)
 
 
 def _curing(near: str) -> Iterator[Duration]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from compliance.terms.base import Side, Term, TermName, View
 from compliance.terms.negation import negated
-from compliance.terms.places import PLACE, canonical
+from compliance.terms.places import CITY, PLACE, canonical
 from compliance.terms.quantities import durations
 from compliance.terms.roles import actor
 
@@ -37,6 +37,14 @@ _TO_SETTLE = re.compile(
 _CONDUCT = re.compile(  # how an arbitration goes, which another sentence prescribes
     r"\bthis\s+arbitration\s+agreement\b|\A\W*(?:such|the|any)\s+arbitrat", re.IGNORECASE
 )
+_ARBITRATING = re.compile(
+    r"\b(?:conduct\s+of\s+(?:the|any)\s+arbitration|arbitration\s+(?:clause|agreement|proceedings?))\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = (
+    r"\s+(?:(?:International|Court|of)\s+){0,3}Arbitration\s+(?:Commission|Centre|Center|Court|Institute)"
+)
+_TRIBUNAL = re.compile(_INSTITUTION, re.IGNORECASE)
 _JURY = re.compile(r"\bwaiv\w+\b[^.;]{0,120}?\bjury\b|\bjury\s+(?:trial\s+)?waiver\b", re.IGNORECASE)
 _CLASS = re.compile(
     r"\b(?:waiv\w+|not)\b[^.;]{0,120}?\bclass\s+(?:action|or\s+(?:collective|representative))|"
@@ -63,7 +71,7 @@ def law(view: View) -> Iterator[Term]:
         (TermName.JURY_WAIVER, _JURY),
         (TermName.CLASS_WAIVER, _CLASS),
     ):
-        match = pattern.search(view.text)
+        match = _said(pattern, view.text, name)
         optional = name is TermName.ARBITRATION and re.search(
             r"\bmay\s+(?:agree|elect|choose|be\s+submitted)|\bnon-?binding\b|\bmutually\s+agree",
             view.text,
@@ -72,14 +80,20 @@ def law(view: View) -> Iterator[Term]:
         aside = name is TermName.ARBITRATION and (
             _CONDUCT.search(view.text) or not _TO_SETTLE.search(view.about)
         )
-        if (
-            match
-            and not optional
-            and not aside
-            and (name is TermName.CLASS_WAIVER or not negated(view.text, match.start(), 25))
-        ):
-            yield view.term(name, match)
+        if match and not optional and not aside:
+            side = actor(view.mentions, match.start()) if name is TermName.JURY_WAIVER else Side.UNKNOWN
+            yield view.term(name, match, side)
     yield from _force_majeure(view)
+
+
+def _said(pattern: re.Pattern[str], text: str, name: TermName) -> re.Match[str] | None:
+    """The first place where the words stand and are not denied ("cannot be resolved ... by arbitration")."""
+    start = 0
+    while match := pattern.search(text, start):
+        if name is TermName.CLASS_WAIVER or not negated(text, match.start(), 25):
+            return match
+        start = match.start() + 1
+    return None
 
 
 def _governing(view: View) -> Iterator[Term]:
@@ -90,6 +104,8 @@ def _governing(view: View) -> Iterator[Term]:
             r"agreement|contract|govern|constru|interpret|validity|law", view.about
         ):
             continue
+        if _ARBITRATING.search(view.text[max(0, match.start() - 60) : place.end() + 60]):
+            continue  # the law of the proceedings, not of the contract
         if re.search(
             r"\borgani[sz]ed\b|\bincorporated\b|\bexisting\s+under\b|\bduly\b|\bcorporation\b|"
             r"\bcompany\s+(?:formed|registered)",
@@ -114,7 +130,7 @@ def _governing(view: View) -> Iterator[Term]:
 
 def _forum(view: View) -> Iterator[Term]:
     for match in _FORUM.finditer(view.text):
-        place = PLACE.search(view.text, match.start(), match.end() + 70)
+        place = _seat(view.text, match)
         topic = re.search(
             r"exclusive|jurisdiction|venue|seat|arbitra|brought|submit|courts?\s+(?:of|in|located)",
             view.text,
@@ -137,6 +153,16 @@ def _forum(view: View) -> Iterator[Term]:
                 place.end(),
             )
             return
+
+
+def _seat(text: str, forum: re.Match[str]) -> re.Match[str] | None:
+    """The place named with a court or a tribunal: a state or country, else a city abroad."""
+    before = max(0, forum.start() - 40)
+    return (
+        PLACE.search(text, forum.start(), forum.end() + 70)
+        or CITY.search(text, forum.start(), forum.end() + 70)
+        or next((m for m in CITY.finditer(text, before, forum.end()) if _TRIBUNAL.match(text, m.end())), None)
+    )
 
 
 def _force_majeure(view: View) -> Iterator[Term]:

@@ -14,7 +14,7 @@ _LIABLE = re.compile(
 _CAP = re.compile(
     r"\b(?:(?:shall|will|may|must|does|do|is|are)\s+)?(?:not|never|in\s+no\s+event|"
     r"under\s+no\s+circumstances)\b[^.;]{0,160}?\bexceed\w*|"
-    r"\b(?:is|are|shall\s+be|will\s+be|be)\s+(?:strictly\s+)?(?:limited|capped)\s+(?:to|at)\b|"
+    r"\b(?:is|are|shall\s+be|will\s+be|be)\s+(?:\w+\s+)?(?:limited|capped)(?:[^.;]{0,90}?,)?\s+(?:to|at)\b|"
     r"\blimits?\s+(?:its|their|[\w']+)\s+(?:total\s+|aggregate\s+)?liability\s+to\b|"
     r"\bin\s+excess\s+of\b|\bliab\w+[^.;]{0,80}\bup\s+to\s+(?:a\s+maximum|an\s+amount)\b",
     re.IGNORECASE,
@@ -43,6 +43,7 @@ _EXCEPTED = re.compile(  # "except for breaches of confidentiality", "... are ex
     r"confidential\w*|gross(?:ly)?\s+negligen\w+|wil+ful\w*|fraud\w*|intentional|misconduct|infring\w+|"
     r"misappropriat\w+|death|(?:bodily|personal)\s+injur\w+|"
     r"(?:claims?|obligations?|liabilit\w+|damages|breach\w*)\b[^.;]{0,60}?\b(?:section|paragraph|article|clause)s?\s+\d)"
+    r"|\bexcept\s+(?:under|for|as\s+(?:\w+\s+){0,3}?in)\s+(?:section|paragraph|article|clause)s?\s+\d"
     r"|\bexcluded\s+from\s+(?:this|these|the|such)\b[^.;]{0,60}?\blimit\w+",
     re.IGNORECASE,
 )
@@ -65,7 +66,13 @@ _OWED = re.compile(
     r"for\s+(?:all|any))\b[^.;]{0,60}?\b(?:indirect|consequential|special|punitive)\b",
     re.IGNORECASE,
 )
+_COMPENSATES = re.compile(
+    r"\b(?:indemnif\w+|compensates?)\b[^.;]{0,80}?\b(?:direct\s+(?:and|or)\s+indirect|indirect|consequential)\s+"
+    r"(?:loss|damage)\w*",
+    re.IGNORECASE,
+)
 _INDEMNITY = re.compile(r"\bindemnif|\bdefend\b|\bharmless\b|\bthird[\s-]party\s+claims?\b", re.IGNORECASE)
+_THIRD = re.compile(r"\bthird[\s-]part|\bclaims?\b", re.IGNORECASE)
 _CLAIM = re.compile(
     r"\b(?:no\s+(?:action|claim|suit|proceeding)|(?:action|claim|suit|"
     r"proceeding)s?\b[^.;]{0,80}\b(?:must|shall|may\s+not)\s+be\s+(?:brought|commenced|filed|"
@@ -227,14 +234,17 @@ def _whose_unlimited(view: View, match: re.Match[str]) -> Side:
 
 
 def _consequential(view: View) -> Iterator[Term]:
-    owed = _OWED.search(view.text)
+    compensates = _COMPENSATES.search(view.text)
+    owed = compensates or _OWED.search(view.text)
     first = _CONSEQUENTIAL.search(view.text)
     if first is None or not _REMEDY.search(view.text):
         return
     start = max(view.text.rfind(". ", 0, first.start()), 0)
     denied = _EXCLUDED.search(view.text, start, first.start())
-    if denied is None and owed and not _INDEMNITY.search(view.text):
-        yield view.term(TermName.OWES_CONSEQUENTIAL, owed, _whose(view, owed.start()))
+    third = _THIRD.search(view.text)
+    if denied is None and owed and ((compensates and not third) or not _INDEMNITY.search(view.text)):
+        side = actor(view.mentions, owed.start()) if compensates else _whose(view, owed.start())
+        yield view.term(TermName.OWES_CONSEQUENTIAL, owed, side)
     elif denied is not None:
         words = re.compile(r"\bliable|responsible|liability").search(view.text.lower(), denied.start())
         at = words.start() if words and words.start() < first.start() + 80 else first.start()

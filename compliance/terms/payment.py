@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from compliance.terms.base import RAISED, Side, Term, TermName, View
+from compliance.terms.lateness import late
 from compliance.terms.negation import negated, unless_consent
-from compliance.terms.quantities import durations, money, percents
+from compliance.terms.quantities import Percent, durations, money, percents
 from compliance.terms.roles import actor
 
 _PAY = re.compile(r"\b(?:pa(?:y|id|ys|yable|yment|yments)|due|remit\w*|settle\w*)\b", re.IGNORECASE)
@@ -14,11 +15,6 @@ _INVOICE = re.compile(
     re.IGNORECASE,
 )
 _NET = re.compile(r"\bnet\s*[-–]?\s*\(?(\d{1,3})\)?(?:\s*days)?\b", re.IGNORECASE)
-_LATE = re.compile(
-    r"\b(?:late|overdue|past[\s-]due|unpaid|delinquent|not\s+(?:been\s+)?(?:timely\s+)?paid|"
-    r"delay\w*|interest|default)\b",
-    re.IGNORECASE,
-)
 _RISE = re.compile(
     r"\b(?:increas\w*|rais\w+|ris(?:e|es|ing)|uplift\w*|escalat\w+|adjust\w*|change)\b", re.IGNORECASE
 )
@@ -29,13 +25,9 @@ _FREE = re.compile(
     r"fees?|pricing))\b",
     re.IGNORECASE,
 )
-_BEARS = re.compile(
-    r"\b(?:bear|accrue|charg|pay|at\s+(?:a|the)\s+rate|late\s+(?:fee|charge|payment)|service\s+charge|finance\s+charge|"
-    r"interest\s+(?:rate|at|of|on|shall|will|from))",
-    re.IGNORECASE,
-)
-_SHARES = re.compile(
-    r"\b(?:equity|ownership|pro\s+rata|working|membership|participating|undivided|voting|controlling|security)\s+interest|\bshares?\b",
+_NEXT = re.compile(r"\W*(?:\w+\W+){0,2}")  # two words at most between a rise and its size
+_SIZE = re.compile(
+    r"\b(?:by|of|exceed\w*|than|to|at|maximum|least|greater|lesser|higher|lower|limited|capped)\b",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -46,7 +38,9 @@ _MINIMUM = re.compile(
     r"\b(?:minimum|guaranteed|committed)\b[^.;]{0,60}?\b(?:purchas\w+|order\w*|commitment|"
     r"quantit\w+|volume|spend|fees?|royalt\w+|payments?|amounts?|annual|revenue)\b|"
     r"\btake[\s-]or[\s-]pay\b|\b(?:purchase|order|buy)\b[^.;]{0,60}?\b(?:at\s+least|"
-    r"not?\s+(?:less|fewer)\s+than|no\s+less\s+than)\b",
+    r"not?\s+(?:less|fewer)\s+than|no\s+less\s+than)\b|"
+    r"\b(?:required|obligated|obliged|liable)\s+to\s+(?:purchase|buy|pay)\b[^.;]{0,160}?"
+    r"\b(?:forecast\w*|unused|excess)\b",
     re.IGNORECASE,
 )
 _OVERAGE = re.compile(
@@ -68,7 +62,6 @@ _REFUND = re.compile(
     re.IGNORECASE,
 )
 MOST_INCREASE = 100  # percent; "125 % of the baseline" is a threshold, not a rise
-MOST_INTEREST = 60  # percent; a larger share is of a price or a principal
 _DISPUTE = re.compile(
     r"\b(?:dispute|contest|object\w*)\b[^.;]{0,100}?\b(?:invoice\w*|charges?|amounts?|"
     r"bills?)\b|\b(?:invoice\w*|charges?|amounts?)\b[^.;]{0,100}?\b(?:dispute|contest|"
@@ -93,7 +86,7 @@ _EXPENSES_OTHER = re.compile(
 def payment(view: View) -> Iterator[Term]:
     """Due dates, interest, increases, refunds, commitments."""
     yield from _due(view)
-    yield from _late(view)
+    yield from late(view)
     yield from _increase(view)
     yield from _commitments(view)
     for match in _REFUND.finditer(view.text):
@@ -164,33 +157,14 @@ def _payer(view: View, at: int) -> Side:
     return actor(view.mentions, verbs[-1].start()) if verbs else actor(view.mentions, at)
 
 
-def _late(view: View) -> Iterator[Term]:
-    if not _LATE.search(view.about) or not re.search(r"\binterest\b|\blate\b|\bcharge|\bfee\b", view.about):
-        return
-    if _SHARES.search(view.text) or not _BEARS.search(view.text):
-        return
-    for percent in percents(view.text):
-        if percent.number > MOST_INTEREST:
-            continue
-        near = view.text[max(0, percent.start - 200) : percent.end + 120]
-        if re.search(
-            r"\binterest\b|\blate\s+(?:fee|charge|payment)|\bservice\s+charge|\bfinance\s+charge",
-            near,
-            re.IGNORECASE,
-        ) and _LATE.search(near):
-            if not percent.per and re.search(
-                r"month", view.text[percent.end : percent.end + 30], re.IGNORECASE
-            ):
-                percent = type(percent)(percent.number, percent.start, percent.end, "month")
-            yield Term(
-                TermName.LATE_INTEREST,
-                percent.yearly,
-                percent.shown,
-                percent.start,
-                percent.end,
-                Side.UNKNOWN,
-            )
-            return
+def _rises_by(text: str, rise: re.Match[str], percent: Percent) -> bool:
+    """True when the percentage is the size of the rise: "increased by up to 5 %", "a 5 % annual increase"."""
+    if percent.start < rise.start():
+        return bool(_NEXT.fullmatch(text[percent.end : rise.start()]))
+    between = text[rise.end() : percent.start]
+    if _NEXT.fullmatch(between):
+        return True
+    return len(between) < 220 and ". " not in between and bool(_SIZE.search(between[-70:]))
 
 
 def _increase(view: View) -> Iterator[Term]:
@@ -200,9 +174,7 @@ def _increase(view: View) -> Iterator[Term]:
         if not _PRICE.search(near):
             continue
         later = [
-            p
-            for p in percents(view.text)
-            if -60 <= p.start - match.start() < 220 and p.number < MOST_INCREASE
+            p for p in percents(view.text) if p.number < MOST_INCREASE and _rises_by(view.text, match, p)
         ]
         if later:
             yield Term(

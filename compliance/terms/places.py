@@ -143,6 +143,31 @@ ABROAD = [
     "Guernsey",
     "Isle of Man",
 ]
+_CITIES = {  # well-known seats of courts and tribunals abroad
+    "England": "London",
+    "France": "Paris",
+    "Germany": "Berlin|Frankfurt|Munich|Hamburg|Dusseldorf|Düsseldorf",
+    "Switzerland": "Geneva|Zurich|Zürich|Basel",
+    "Sweden": "Stockholm",
+    "Netherlands": "Amsterdam|Rotterdam|The Hague",
+    "Belgium": "Brussels",
+    "Austria": "Vienna",
+    "Italy": "Milan|Rome",
+    "Spain": "Madrid|Barcelona",
+    "Denmark": "Copenhagen",
+    "Ireland": "Dublin",
+    "Israel": "Tel Aviv|Haifa|Jerusalem",
+    "China": "Beijing|Shanghai|Shenzhen|Guangzhou|Tianjin",
+    "Japan": "Tokyo|Osaka",
+    "Korea": "Seoul",
+    "Taiwan": "Taipei",
+    "India": "Mumbai|New Delhi|Delhi|Bangalore|Bengaluru|Chennai|Hyderabad",
+    "Australia": "Sydney|Melbourne",
+    "Canada": "Toronto|Montreal|Vancouver|Calgary|Ottawa",
+    "Mexico": "Mexico City",
+    "Brazil": "Sao Paulo|São Paulo|Rio de Janeiro",
+}
+CITY = re.compile(rf"\b(?:{'|'.join(_CITIES.values())})\b")
 _CANON = {name.lower(): name for name in (*STATES, *ABROAD)}
 PLACE = re.compile(
     r"\b(?:"
@@ -155,5 +180,6 @@ PLACE = re.compile(
 
 
 def canonical(place: str) -> str:
-    """ "NEW  YORK" -> "New York"."""
-    return _CANON.get(" ".join(place.lower().split()), place)
+    """ "NEW  YORK" -> "New York", "Haifa" -> "Israel"."""
+    city = next((country for country, names in _CITIES.items() if place in names.split("|")), place)
+    return _CANON.get(" ".join(city.lower().split()), city)

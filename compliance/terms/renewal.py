@@ -33,6 +33,12 @@ _INITIAL = re.compile(
     re.IGNORECASE,
 )
 
+_AFTERWARDS = re.compile(  # "two years after termination": how long a duty outlives the agreement
+    r"['’]?\s*(?:\([^)]*\)\s*)?(?:immediately\s+)?(?:after|following|from)\s+(?:\w+\s+){0,4}?"
+    r"(?:terminat\w+|expir\w+|disclosure|receipt|end\b)|\s*thereafter",
+    re.IGNORECASE,
+)
+
 
 def renewal(view: View) -> Iterator[Term]:
     """Initial term, automatic renewal, its length and notice."""
@@ -141,8 +147,10 @@ def _initial(view: View) -> Iterator[Term]:
             0 <= duration.start - match.start() < 200
             and duration.unit in {"month", "year"}
             and not _is_notice(view, duration)
+            and not _AFTERWARDS.match(view.text, duration.end)
             and not re.search(
-                r"\bsurviv", view.text[match.start() - 120 if match.start() > 120 else 0 : duration.start]
+                r"\bsurviv|\bduring\s+the\s+term",
+                view.text[match.start() - 120 if match.start() > 120 else 0 : duration.start],
             )
         ):
             yield Term(

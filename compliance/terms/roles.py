@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from extraction.types import ContractText, Fact
+from compliance.terms.dealings import buyer_and_seller
+from extraction.types import ContractText
 
 
 class Side(StrEnum):
@@ -69,7 +70,11 @@ THEIR_WORDS = frozenset(
         "processor",
     ]
 )
-_SERVING = frozenset(["executive", "employee", "advisor", "adviser"])  # who serves us, as a defined term only
+_BUYING = frozenset(["owner", "advertiser", "user"])  # who is served, as a defined term only
+_SERVING = frozenset(  # who serves us, as a defined term only
+    """executive employee advisor adviser administrator custodian operator broker host athlete endorser
+    artist talent author engineer architect installer""".split()  # noqa: SIM905 - a list of words reads better so
+)
 _BOTH = (
     r"(?:either|each|neither|both|any|a|one|no|the\s+(?:non-?\w+|other|disclosing|receiving|"
     r"affected|indemnifying|"
@@ -89,6 +94,12 @@ _VERB = re.compile(
 _OWN_RIGHT = re.compile(r"\s+(?:right|option|ability|election|obligation)s?\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s[A-Z][a-z]")
 _AND = re.compile(r"\s*,?\s*(?:and|or|nor)\s+(?:the\s+|each\s+)?", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"(?:,?\s+(?:inc|l\.?l\.?c|corp|corporation|ltd|limited|co|company|plc|l\.?p|gmbh|ag|s\.?a|n\.?v|b\.?v|"
+    r"a/s|s\.?a\.?s)\b\.?)+\s*$",
+    re.IGNORECASE,
+)
+SHORT_USED = 2  # times that a name without its legal form must stand in the text, within the long one too
 _GENERIC = {
     "agreement",
     "party",
@@ -202,12 +213,13 @@ def roles_of(
     First the names we were given, then defined terms that say it ("Supplier"), then who is to pay whom;
     the side that stays unknown is the complement of the one that is known.
     """
-    groups = _groups(document.facts)
+    groups = _groups(document)
     sides: dict[str, Side] = {}
     for party, names in groups.items():
         sides[party] = _side_by_name(names, our_names, vendor_names) or _side_by_word(names) or Side.UNKNOWN
-    if len(groups) == 2 and set(sides.values()) == {Side.UNKNOWN}:
-        sides = _side_by_payment(groups, document.text)
+    if len(groups) > 1 and set(sides.values()) == {Side.UNKNOWN}:
+        deal = buyer_and_seller(groups, document.text)
+        sides |= {deal[0]: Side.OURS, deal[1]: Side.THEIRS} if deal else {}
     known = {side for side in sides.values() if side is not Side.UNKNOWN}
     if len(known) == 1 and len(sides) <= 3:
         rest = known.pop().other
@@ -221,13 +233,20 @@ def roles_of(
     )
 
 
-def _groups(facts: Iterable[Fact]) -> dict[str, set[str]]:
-    """Party number -> its name and defined terms in lower case, from facts ``party_1``, ``party_1_alias``."""
+def _groups(document: ContractText) -> dict[str, set[str]]:
+    """Party number -> its names and defined terms in lower case, from facts ``party_1``, ``party_1_alias``.
+
+    A name without its legal form counts too where the text uses it ("Halden" for "Halden Data, Inc.").
+    """
     groups: dict[str, set[str]] = {}
-    for fact in facts:
+    for fact in document.facts:
         match = re.fullmatch(r"party_(\d+)(?:_alias)?", fact.name)
         if match and fact.value.lower() not in _GENERIC:
-            groups.setdefault(match[1], set()).add(" ".join(fact.value.lower().split()))
+            names = groups.setdefault(match[1], set())
+            names.add(" ".join(fact.value.lower().split()))
+            short = _LEGAL_FORM.sub("", fact.value).strip()
+            if len(short) > 2 and short != fact.value and document.text.count(short) > SHORT_USED:
+                names.add(short.lower())
     return groups
 
 
@@ -251,24 +270,8 @@ def _side_by_word(names: set[str]) -> Side | None:
     words = Counter[Side]()
     for name in names:
         last = name.split()[-1] if name.split() else ""
-        words[Side.OURS] += last in OUR_WORDS
+        words[Side.OURS] += last in OUR_WORDS or last in _BUYING
         words[Side.THEIRS] += last in THEIR_WORDS or last in _SERVING
     if words[Side.OURS] == words[Side.THEIRS]:
         return None
     return Side.OURS if words[Side.OURS] else Side.THEIRS
-
-
-def _side_by_payment(groups: dict[str, set[str]], text: str) -> dict[str, Side]:
-    """The party that pays and is invoiced more often is the buyer; a tie says nothing."""
-    paid: dict[str, int] = {}
-    for party, names in groups.items():
-        words = "|".join(re.escape(name) for name in names)
-        pays = (
-            rf"\b(?:{words})\s+(?:shall|will|agrees\s+to|must)\s+(?:pay|reimburse|compensate|purchase|order)\b"
-            rf"|(?:invoice|bill)\s+(?:the\s+)?(?:{words})\b"
-        )
-        paid[party] = len(re.findall(pays, text, re.IGNORECASE))
-    first, second = sorted(paid, key=lambda party: paid[party], reverse=True)
-    if paid[first] < 2 or paid[first] < 2 * paid[second]:
-        return dict.fromkeys(groups, Side.UNKNOWN)
-    return {first: Side.OURS, second: Side.THEIRS}

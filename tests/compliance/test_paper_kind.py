@@ -23,7 +23,9 @@ KINDS = [
         "Software as a Service Subscription Agreement\n\nThis Agreement",
         {PaperKind.SOFTWARE, PaperKind.SERVICES},
     ),
-    ("TRADEMARK LICENSE AGREEMENT\n\nThis Agreement", {PaperKind.LICENCE}),
+    ("PATENT LICENSE AGREEMENT\n\nThis Agreement", {PaperKind.LICENCE}),
+    ("TRADEMARK LICENSE AGREEMENT\n\nThis Agreement", {PaperKind.BRAND}),
+    ("GAS FRANCHISE AGREEMENT\n\nThis Agreement", set()),
     ("MANUFACTURING AND SUPPLY AGREEMENT\n\nThis Agreement", {PaperKind.SUPPLY}),
     ("EXCLUSIVE DISTRIBUTION AGREEMENT\n\nThis Agreement", {PaperKind.DISTRIBUTION}),
     ("SPONSORSHIP AGREEMENT\n\nThis Agreement", {PaperKind.MARKETING}),
@@ -50,6 +52,7 @@ def test_another_paper_that_is_mentioned_does_not_name_this_one() -> None:
     [
         "AMENDMENT TO MASTER SERVICES AGREEMENT\n\nThis Amendment",
         "SCHEDULE B\n\nThis Product Schedule is issued pursuant to the Software Agreement that",
+        "AMENDMENTS TO SUPPLY AGREEMENT\n\nThe parties hereby",
         "STATEMENT OF WORK NO. 3\n\nThis Statement of Work",
         "JOINT VENTURE AGREEMENT\n\nThis AMENDMENT AND TERMINATION OF JOINT VENTURE AGREEMENT (this Amendment)",
     ],

@@ -62,7 +62,7 @@ SAID = [
     ("This Agreement shall be construed in accordance with the laws of England and Wales.", TermName.GOVERNING_LAW, "England and Wales", U),
     ("The courts of Singapore have exclusive jurisdiction.", TermName.FORUM, "Singapore", U),
     ("Any dispute shall be finally settled by binding arbitration in New York, New York.", TermName.ARBITRATION, True, U),
-    ("Each party waives its right to trial by jury.", TermName.JURY_WAIVER, True, U),
+    ("Each party waives its right to trial by jury.", TermName.JURY_WAIVER, True, B),
     ("Customer's duty to pay is a payment obligation not excused by a force majeure event.", TermName.FORCE_MAJEURE_PAYMENT, True, O),
     # duties
     ("Vendor shall defend, indemnify and hold harmless Customer from third-party claims.", TermName.INDEMNIFIES, True, T),
