@@ -4,6 +4,7 @@ import json
 import resource
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def _timed(path: Path, classifier: Classifier, cost: Cost) -> ContractText:
 
 
 def _look(document: ContractText, gold: list[dict[str, str]], cost: Cost) -> None:
-    texts = [plain(clause.text) for clause in document.clauses]
+    texts = [plain(text) for clause in document.clauses for text in _parts(document, clause)]
     sets = [word_set(text) for text in texts]
     for span in gold:
         wanted = plain(span["text"])
@@ -94,6 +95,16 @@ def _look(document: ContractText, gold: list[dict[str, str]], cost: Cost) -> Non
         cost.found[span["category"]].append(
             inside or any(2 * len(have & words) >= len(have | words) for words in sets)
         )
+
+
+def _parts(document: ContractText, clause: Clause) -> Iterator[str]:
+    """The clause, and what of it stands on each of its pages: the data's text breaks with the page, and so
+    do many of the labels."""
+    yield clause.text
+    for page in document.pages:
+        start, end = max(page.start, clause.start), min(page.end, clause.end)
+        if start < end < clause.end or clause.start < start < end:
+            yield document.text[start:end]
 
 
 def whole_path(folder: Path, names: list[str], classifier: Classifier) -> tuple[int, float]:

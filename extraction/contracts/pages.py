@@ -5,22 +5,24 @@ printed word says where it stands in the text and on the page.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from extraction.contracts.columns import Line, blocks
 from extraction.contracts.contents import contents
+from extraction.contracts.headings import is_title_line
+from extraction.contracts.margins import Margins
 from extraction.contracts.numbering import read_mark
-from extraction.contracts.segments import is_furniture, shape
 from extraction.types import Page, PageSpan, TextWord
 
-_EDGE: Final = 0.1  # running headers and footers stand in the outer tenth of the page
 _HYPHENS: Final = ("-", "\u00ad", "\u2010")
 _ENDS: Final = re.compile(r"[.:;?!][\"”’')\]]*$")
+_OPEN: Final = re.compile(
+    r"(?:,|\b(?:a|an|and|any|at|by|for|from|in|is|its|may|of|on|or|shall|such|that|the|to|under|will|with))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +38,22 @@ def join(pages: Sequence[Page]) -> Joined:
     A word broken at a line's end is joined without its hyphen; both halves keep their boxes.
     """
     layouts = [blocks(page.words) for page in pages]
-    running = _running(pages, layouts)
+    margins = Margins(pages, layouts)
     writer = _Writer()
     listing = False
-    for page, found in zip(pages, layouts, strict=True):
+    for index, (page, found) in enumerate(zip(pages, layouts, strict=True)):
         listed = [contents(block, goes_on=listing) for block in found]
         listing = any(listed)
         kept = [
             [
                 line
                 for place, line in enumerate(block)
-                if place not in entries and not _is_furniture(page, line, running)
+                if place not in entries and not margins.is_furniture(index, line)
             ]
             for block, entries in zip(found, listed, strict=True)
         ]
         writer.add_page(page, [block for block in kept if block])
     return writer.result()
-
-
-def _at_edge(page: Page, line: Line) -> bool:
-    return line.bottom < page.height * _EDGE or line.top > page.height * (1 - _EDGE)
-
-
-def _running(pages: Sequence[Page], layouts: Sequence[Sequence[Sequence[Line]]]) -> frozenset[str]:
-    """Lines at a page's edge that come back on a third of the pages, and on three at least."""
-    seen: Counter[str] = Counter()
-    for page, found in zip(pages, layouts, strict=True):
-        seen.update({shape(line.text) for block in found for line in block if _at_edge(page, line)})
-    least = max(3, len(pages) // 3)
-    return frozenset(line for line, times in seen.items() if times >= least)
-
-
-def _is_furniture(page: Page, line: Line, running: frozenset[str]) -> bool:
-    if not _at_edge(page, line):
-        return False
-    text = line.text
-    return is_furniture(text) or shape(text) in running
 
 
 class _Writer:
@@ -80,10 +62,10 @@ class _Writer:
         self._length = 0
         self._words: list[TextWord] = []
         self._spans: list[PageSpan] = []
+        self._before: Line | None = None  # the last line of the page before
 
     def add_page(self, page: Page, found: Sequence[Sequence[Line]]) -> None:
-        if self._length:
-            self._put("\n\n")
+        self._turn(found[0][0] if found else None)
         start = self._length
         before: Line | None = None
         for block in found:
@@ -93,7 +75,20 @@ class _Writer:
                     self._put(_joint(before, line, gap, right) if index else _between(before, line))
                 self._add_line(page.number, line, before)
                 before = line
+        self._before = before
         self._spans.append(PageSpan(page.number, start, self._length, page.quality, page.source))
+
+    def _turn(self, first: Line | None) -> None:
+        """From one page to the next: a sentence or a broken word may go on in its first line."""
+        if not self._length:
+            return
+        if first is None or self._before is None:
+            self._put("\n\n")
+        elif _broken(self._before, first):
+            self._take_hyphen()
+            self._spans[-1] = replace(self._spans[-1], end=self._length)
+        else:
+            self._put(_between(self._before, first))
 
     def _add_line(self, page: int, line: Line, before: Line | None) -> None:
         if before is not None and _broken(before, line):
@@ -147,8 +142,10 @@ def _joint(before: Line, line: Line, gap: float, right: float) -> str:
 
 
 def _between(before: Line, line: Line) -> str:
-    """A space where a sentence goes on in the next column, else a blank line."""
-    goes_on = not _ENDS.search(before.text) and line.text[:1].islower() and not _starts_item(line)
+    """A space where a sentence goes on in the next column or on the next page, else a blank line."""
+    if _ENDS.search(before.text) or _starts_item(line):
+        return "\n\n"
+    goes_on = line.text[:1].islower() or (_OPEN.search(before.text) and not is_title_line(line.text))
     return " " if goes_on else "\n\n"
 
 
