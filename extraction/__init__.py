@@ -6,6 +6,7 @@ all of them what ``extract`` would have made.
 
 import hashlib
 import json
+import stat
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,7 +21,6 @@ __all__ = ["Extraction", "ExtractionError", "LongScan", "Options", "begin", "ext
 
 OnPage = Callable[[int, int], None]
 
-CHUNK = 1 << 20
 DEFAULT = Options()
 
 
@@ -28,8 +28,9 @@ def extract(path: Path, options: Options = DEFAULT, on_page: OnPage | None = Non
     """Read one file in a child process with limits.
 
     A file that cannot be read is an Extraction with status ``rejected`` and an error, never an exception;
-    only OSError for a path that does not exist and a non-permanent ExtractionError when the engine itself
-    does not start get through. ``on_page(done, total)`` is called as pages are read.
+    only OSError for a path that does not exist or may not be read, and an ExtractionError that is not
+    permanent when the engine does not start or the machine is too busy, get through.
+    ``on_page(done, total)`` is called as pages are read.
     """
     found = _read(path, options, on_page, {})
     assert isinstance(found, Extraction)
@@ -66,7 +67,7 @@ def read_page(path: Path, number: int, options: Options = DEFAULT) -> str:
     answer = isolate.call(
         "extraction.pipeline:read_one_page",
         {"path": str(Path(path).resolve()), "number": number, "options": codec.options_to_json(options)},
-        wall_seconds=options.wall_seconds,
+        wall_seconds=options.deadline_seconds,
         memory_mb=options.memory_mb,
     )
     return answer.decode()
@@ -76,14 +77,17 @@ def _read(
     path: Path, options: Options, on_page: OnPage | None, more: dict[str, Any]
 ) -> Extraction | LongScan:
     started = time.monotonic()
-    path = Path(path)
-    digest, size = _digest(path)
+    path, digest = Path(path), ""
     try:
-        _check_size(size, options)
+        size = _size(path, options)
+        digest = _digest(path)
+        if size == 0:
+            raise ExtractionError("empty", "This file is empty (0 bytes). Please send it again.")
         answer = isolate.call(
             "extraction.pipeline:read_file",
             {"path": str(path.resolve()), "options": codec.options_to_json(options), **more},
-            wall_seconds=options.deadline_seconds,
+            wall_seconds=options.deadline_seconds - (time.monotonic() - started),
+            silent_seconds=options.wall_seconds,
             memory_mb=options.memory_mb,
             max_result_bytes=options.max_result_bytes,
             on_progress=on_page,
@@ -95,21 +99,20 @@ def _read(
     return codec.finished(answer, file=str(path), sha256=digest, seconds=time.monotonic() - started)
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
-
-
-def _check_size(size: int, options: Options) -> None:
-    if size == 0:
-        raise ExtractionError("empty", "This file is empty (0 bytes). Please send it again.")
-    if size > options.max_bytes:
+def _size(path: Path, options: Options) -> int:
+    """Bytes as the folder tells them, before one is read: a pipe or a device may never end."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ExtractionError("not_a_file", "This is a folder or a device. Please name a single file.")
+    if found.st_size > options.max_bytes:
         limit = options.max_bytes // (1 << 20)
         raise ExtractionError("too_large", f"This file is larger than {limit} MB. Please send a smaller one.")
+    return found.st_size
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rejected(path: Path, digest: str, error: ExtractionError, seconds: float) -> Extraction:

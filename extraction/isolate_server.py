@@ -17,6 +17,7 @@ import socket
 import struct
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from typing import Any
 from extraction.types import ExtractionError
 
 HEADER = struct.Struct("<cI")
-RESULT, ERROR, PROGRESS = b"R", b"E", b"P"
+STARTED, RESULT, ERROR, PROGRESS = b"S", b"R", b"E", b"P"
 
 PRELOAD = ("extraction.pipeline",)
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -33,12 +34,24 @@ ADDRESS_SPACE_SLACK = 2 << 30  # thread stacks and arenas are reserved, not used
 OUTPUT_FILE_LIMIT = 512 << 20
 
 _report_pipe: int | None = None
+_ends = float("inf")  # on the clock of time.monotonic, which all processes of a machine share
 
 
 def report_progress(done: int, total: int) -> None:
     """Tell the caller of ``isolate.call`` how far this child is; does nothing outside a child."""
     if _report_pipe is not None:
         _write_frame(_report_pipe, PROGRESS, json.dumps([done, total]).encode())
+
+
+def seconds_left() -> float:
+    """Until the caller kills this child; endless outside a child."""
+    return _ends - time.monotonic()
+
+
+def sign_of_life() -> None:
+    """Tell the caller that a new piece of work begins, though no page is done."""
+    if _report_pipe is not None:
+        _write_frame(_report_pipe, PROGRESS, b"[]")
 
 
 def _write_frame(pipe: int, kind: bytes, payload: bytes) -> None:
@@ -85,7 +98,6 @@ def serve(control: socket.socket) -> None:
             run_child(request, pipe, server)
         os.close(pipe)
         folders[child] = request["folder"]
-        control.sendall(str(child).encode())
         _reap(folders)
     for child, folder in folders.items():
         with suppress(ProcessLookupError):
@@ -101,9 +113,11 @@ def _reap(folders: dict[int, str]) -> None:
 
 def run_child(request: dict[str, Any], pipe: int, server: int) -> None:
     """Everything that happens in the child. Never returns."""
-    global _report_pipe
+    global _report_pipe, _ends
     try:
         _confine(request, server)
+        _ends = request["ends"]
+        _write_frame(pipe, STARTED, json.dumps(os.getpid()).encode())
         _report_pipe = pipe
         _write_frame(pipe, *_answer(request))
     except BrokenPipeError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from extraction import kinds, shown
-from extraction.isolate_server import report_progress
+from extraction.isolate_server import report_progress, seconds_left, sign_of_life
 from extraction.kinds import Face
 from extraction.options import Options
 from extraction.readers import Look, needs_ocr, ocr
@@ -37,14 +37,28 @@ class PageReading:
 
 
 class Clock:
-    """The seconds that reading pictures may still use."""
+    """The seconds that reading pictures may still use, of those until this process is killed."""
 
     def __init__(self, options: Options) -> None:
-        self._end = time.monotonic() + options.deadline_seconds - RESERVE_SECONDS
+        left = min(options.deadline_seconds, seconds_left())
+        self._end = time.monotonic() + left - RESERVE_SECONDS
+        self._longest = 0.0
 
     @property
     def left(self) -> float:
         return max(self._end - time.monotonic(), 0.0)
+
+    @property
+    def enough(self) -> bool:
+        """Is there time for one more form, as far as those before it tell?"""
+        return self.left > self._longest
+
+    def timed(self, read_form: FormReader, number: int) -> Part | None:
+        began = time.monotonic()
+        sign_of_life()
+        form = read_form(number)
+        self._longest = max(self._longest, time.monotonic() - began)
+        return form
 
 
 Known = Mapping[int, PageReading | None]
@@ -123,15 +137,15 @@ def _started(
     page = replace(layer.page, source=Source.OCR, quality=0.0)
     if not options.ocr:
         return PageReading(replace(page, problem=NOT_TRIED), layer.hidden)
-    if clock.left <= 0:
+    if not clock.enough:
         return PageReading(replace(page, problem=NOT_REACHED), layer.hidden)
-    form = read_form(page.number)
+    form = clock.timed(read_form, page.number)
     if form is not None:
         return PageReading(replace(page, quality=1.0), _beyond_ocr_layer(layer), form)
     picture = pages.picture(page.number, ocr.DPI)
     if picture is None:
         return PageReading(layer.page, layer.hidden)
-    return pool.submit(_recognised, layer, picture, min(ocr.WALL_SECONDS, clock.left))
+    return pool.submit(_recognised, layer, picture, clock)
 
 
 def _shows_otherwise(pages: Pages, page: Page) -> bool:
@@ -141,9 +155,9 @@ def _shows_otherwise(pages: Pages, page: Page) -> bool:
     return shown.otherwise(page.words, lambda: pages.picture(page.number, ocr.DPI))
 
 
-def _recognised(layer: Inspected, picture: Raster, seconds: float) -> PageReading:
+def _recognised(layer: Inspected, picture: Raster, clock: Clock) -> PageReading:
     """OCR of a page; what its text layer said is compared with what was seen."""
-    page = ocr.read_raster(picture, layer.page.number, seconds)
+    page = ocr.read_raster(picture, layer.page.number, clock.left)
     unseen = " ".join(hidden.text for hidden in layer.hidden if hidden.code == INVISIBLE_MODE)
     said = " ".join(word.text for word in layer.page.words) + " " + unseen
     seen = " ".join(word.text for word in page.words)

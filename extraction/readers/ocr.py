@@ -6,26 +6,29 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 
+from extraction.isolate_server import sign_of_life
 from extraction.readers.raster import Gray, Raster, is_blank
 from extraction.readers.turn import to_stored
 from extraction.types import ExtractionError, Page, Source, Word
 
 DPI = 240  # 200 misses small print, 300 takes half as long again for the same words
 CPU_SECONDS = 20  # of one Tesseract run; counted in work, so that a busy machine gives the same answer
-WALL_SECONDS = 60.0
+WALL_SECONDS = 60.0  # of one Tesseract run
 POOR = 0.6  # mean confidence of a page that lies on its head is near 0.4, of a legible one above 0.8
 SOME_WORDS = 10
 SURE_TURN = 1.0  # orientation confidence that Tesseract itself calls reasonable
 TIMEOUT, UNAVAILABLE, LOW_QUALITY, NO_TEXT = "ocr_timeout", "ocr_unavailable", "low_quality", "no_text"
 
 
-def read_raster(raster: Raster, number: int, seconds: float = WALL_SECONDS) -> Page:
-    """A page by OCR, boxes on the stored page. Never raises: a page that failed carries ``problem``.
+def read_raster(raster: Raster, number: int, seconds: float = 3 * WALL_SECONDS) -> Page:
+    """A page by OCR within ``seconds``, boxes on the stored page. Never raises: a page that failed carries
+    ``problem``.
 
     Problems: ``ocr_timeout``, ``ocr_unavailable`` (no Tesseract), ``low_quality`` (words, but doubtful),
     ``no_text``. A page that lies on its head or side is turned and read again.
@@ -34,7 +37,7 @@ def read_raster(raster: Raster, number: int, seconds: float = WALL_SECONDS) -> P
     if is_blank(raster.gray):
         return replace(page, quality=1.0, problem=NO_TEXT)
     try:
-        words, turn = _best_words(raster, seconds)
+        words, turn = _best_words(raster, time.monotonic() + seconds)
     except ExtractionError as error:
         return replace(page, problem=error.code)
     if not words:
@@ -49,17 +52,20 @@ def read_raster(raster: Raster, number: int, seconds: float = WALL_SECONDS) -> P
     )
 
 
-def _best_words(raster: Raster, seconds: float) -> tuple[tuple[Word, ...], int]:
+def _best_words(raster: Raster, end: float) -> tuple[tuple[Word, ...], int]:
     """The words, and by how many degrees clockwise the displayed page had to be turned for them."""
-    words = _words(raster, raster.gray, 0, seconds)
+    words = _words(raster, raster.gray, 0, end)
     if _worth(words) >= POOR:
         return words, 0
-    turn = orientation(raster.gray, seconds)
+    turn = orientation(raster.gray, end)
     if turn is None and len(words) >= SOME_WORDS:
         turn = 180
     if not turn:
         return words, 0
-    turned = _words(raster, np.ascontiguousarray(np.rot90(raster.gray, -turn // 90)), turn, seconds)
+    try:
+        turned = _words(raster, np.ascontiguousarray(np.rot90(raster.gray, -turn // 90)), turn, end)
+    except ExtractionError:  # no time for a second reading: the first one stands
+        return words, 0
     return (turned, turn) if _worth(turned) > _worth(words) else (words, 0)
 
 
@@ -68,10 +74,10 @@ def _worth(words: tuple[Word, ...]) -> float:
     return sum(word.confidence for word in words) / max(len(words), 10)
 
 
-def orientation(gray: Gray, seconds: float = WALL_SECONDS) -> int | None:
+def orientation(gray: Gray, end: float) -> int | None:
     """By how many degrees clockwise the image must be turned to be upright; None when it does not tell."""
     try:
-        lines = _tesseract(gray, ["--psm", "0"], seconds).splitlines()
+        lines = _tesseract(gray, ["--psm", "0"], end).splitlines()
     except ExtractionError:
         return None
     values = dict(line.split(": ", 1) for line in lines if ": " in line)
@@ -80,8 +86,8 @@ def orientation(gray: Gray, seconds: float = WALL_SECONDS) -> int | None:
     return int(values.get("Rotate", "0")) % 360
 
 
-def _words(raster: Raster, gray: Gray, turn: int, seconds: float) -> tuple[Word, ...]:
-    table = _tesseract(gray, ["-l", "eng", "--psm", "3", "tsv"], seconds)
+def _words(raster: Raster, gray: Gray, turn: int, end: float) -> tuple[Word, ...]:
+    table = _tesseract(gray, ["-l", "eng", "--psm", "3", "tsv"], end)
     return tuple(word for line in table.splitlines() if (word := _word(line, raster, turn)) is not None)
 
 
@@ -97,8 +103,12 @@ def _word(line: str, raster: Raster, turn: int) -> Word | None:
     return Word(cells[11].strip(), box, round(max(float(cells[10]), 0.0) / 100, 3))
 
 
-def _tesseract(gray: Gray, arguments: list[str], seconds: float) -> str:
-    """What Tesseract prints for an image. Raises ExtractionError ``ocr_timeout`` or ``ocr_unavailable``."""
+def _tesseract(gray: Gray, arguments: list[str], end: float) -> str:
+    """What Tesseract prints for an image until ``end`` on the clock of time.monotonic.
+
+    Raises ExtractionError ``ocr_timeout`` or ``ocr_unavailable``.
+    """
+    sign_of_life()
     program = shutil.which("tesseract")
     if program is None:
         raise ExtractionError(UNAVAILABLE, "Text recognition is not installed.", permanent=False)
@@ -113,7 +123,8 @@ def _tesseract(gray: Gray, arguments: list[str], seconds: float) -> str:
     ) as process:
         _limit_cpu(process.pid)
         try:
-            found = process.communicate(image, timeout=max(seconds, 0.1))[0]
+            seconds = max(min(end - time.monotonic(), WALL_SECONDS), 0.1)
+            found = process.communicate(image, timeout=seconds)[0]
         except subprocess.TimeoutExpired:
             process.kill()
             raise ExtractionError(TIMEOUT, "Text recognition took too long.") from None
