@@ -5,8 +5,8 @@ DATA ?= $(VOUCH_DATA)
 POSTGRES := $(or $(VOUCH_TEST_POSTGRES),postgresql://root@127.0.0.1)
 SUITE := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-.PHONY: run test check format setup setup-dev test-sqlite test-postgres test-services test-browser \
-	bench-w9 bench-contracts bench-hostile bench-faults bench-speed train clean
+.PHONY: run test check format setup setup-dev test-sqlite test-postgres test-services test-browser test-torch \
+	bench-w9 bench-contracts bench-hostile bench-faults bench-speed clean
 
 run: setup
 	@$(BIN)/python manage.py up
@@ -51,6 +51,14 @@ test-services: setup-dev
 test-browser: setup-dev
 	$(BIN)/python -m pytest -q -m browser
 
+# The trainer and the local judge need torch, which nothing else does: an environment of its own.
+test-torch:
+	$(PYTHON) -m venv .venv-torch
+	.venv-torch/bin/pip install -q --disable-pip-version-check \
+		-r compliance/training/requirements-training.txt -r requirements-local-llm.txt -r requirements-dev.txt
+	.venv-torch/bin/python -m pytest -q tests/compliance/test_training.py tests/compliance/judge/test_local.py \
+		tests/services/test_judge.py
+
 bench-w9: setup-dev
 	$(BIN)/python -m benchmarks.w9 --data "$(DATA)"
 
@@ -68,4 +76,4 @@ bench-speed: setup-dev
 	$(BIN)/python -m benchmarks.speed
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-torch .mypy_cache .ruff_cache .pytest_cache

@@ -3,6 +3,7 @@
 import json
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from extraction.types import Clause
 NAMES = tuple(category.id for category in CATEGORIES)
 CUAD = tuple(name for name in NAMES if name in CUAD_NAMES)
 UNKNOWN = -1.0
+_SENTENCES = Path(__file__).parent / "data" / "vendor_clauses.txt"
 _VENDORS = (
     "Vendor",
     "Supplier",
@@ -131,17 +133,29 @@ def _mark(
             topic[row, place] = 1.0
 
 
-def written(seed: int, copies: int = 4) -> list[tuple[View, str]]:
-    """The project's own sentences with seeded names filled in, and each one's category ("none" too)."""
+def written(seed: int, more: Path | None = None, copies: int = 4) -> list[tuple[View, str]]:
+    """The project's own sentences with seeded names filled in, and each one's category ("none" too).
+
+    ``more`` is a file of the same form (``# category`` over its sentences, one a line), for example what
+    reviewers decided. Raises ValueError for a category that there is not.
+    """
     draw = random.Random(seed)
-    lines = (Path(__file__).parent / "data" / "vendor_clauses.txt").read_text(encoding="utf-8").splitlines()
     made: list[tuple[View, str]] = []
+    for path in (_SENTENCES, more):
+        for category, line in _sentences(path) if path else ():
+            for _ in range(copies):
+                text = line.replace("{V}", draw.choice(_VENDORS)).replace("{C}", draw.choice(_CUSTOMERS))
+                view = View(text, "", "", "", "", inside=False, position=draw.random())
+                made.append((view, category))
+    return made
+
+
+def _sentences(path: Path) -> Iterator[tuple[str, str]]:
     category = "none"
-    for line in lines:
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             category = line[1:].strip()
-            continue
-        for _ in range(copies):
-            text = line.replace("{V}", draw.choice(_VENDORS)).replace("{C}", draw.choice(_CUSTOMERS))
-            made.append((View(text, "", "", "", "", inside=False, position=draw.random()), category))
-    return made
+            if category != "none" and category not in NAMES:
+                raise ValueError(f"{path.name}: no category {category!r}")
+        elif line.strip():
+            yield category, line.strip()

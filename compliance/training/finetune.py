@@ -124,9 +124,8 @@ class Run:
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, lambda step: _rate(step, total))
         self.total, self.step, self.path = total, 0, out / "checkpoint.pt"
-        self._half = torch.cpu.get_capabilities().get(
-            "amx_bf16", False
-        )  # bfloat16 in hardware: four times faster
+        able = torch.cpu.get_capabilities()
+        self._half = able.get("amx_bf16", False) or able.get("avx512_bf16", False)  # faster in hardware
         self._clock, self._seen, self._loss = time.monotonic(), 0, 0.0
         if self.path.exists():
             self._resume()

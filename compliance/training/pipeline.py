@@ -30,6 +30,7 @@ class Job:
     measured: list[str]
     seed: int
     small: bool
+    sentences: Path | None = None
 
 
 def has_torch() -> bool:
@@ -45,7 +46,7 @@ def run(job: Job, *, with_encoder: bool) -> dict[str, float]:
     clock = time.monotonic()
     learn, held = split(job)
     rows, tune = dataset.load(job.data, learn), dataset.load(job.data, held)
-    written = dataset.written(job.seed)
+    written = dataset.written(job.seed, job.sentences)
     _say(clock, f"{len(rows.views)} clauses to learn from, {len(tune.views)} held out")
     views = rows.views + [view for view, _ in written]
     topic = np.concatenate([rows.topic, written_topics(written)])

@@ -11,6 +11,7 @@ from compliance.taxonomy import BY_ID, CUAD_NAMES
 from compliance.training import dataset, weak
 from extraction.contracts import read_text
 
+TORCH = importlib.util.find_spec("torch")
 SKLEARN = importlib.util.find_spec("sklearn") is not None
 LAW = "This Agreement is governed by the laws of the State of {state}."
 CAP = "The total liability of either party shall not exceed {sum} dollars."
@@ -78,6 +79,38 @@ def test_one_command_makes_a_model_that_loads(
     assert "governed by" in best.text
 
 
+@pytest.mark.skipif(TORCH is None, reason="torch is only in the training environment")
+def test_one_command_makes_the_encoder_and_the_model_that_ships(data: Path, tmp_path: Path) -> None:
+    from compliance.classifier import load_classifier
+    from compliance.training.__main__ import main
+
+    out = tmp_path / "model"
+    assert main(["--data", str(data), "--out", str(out), "--sample", "9"]) == 0
+    classifier = load_classifier(out)
+    assert not classifier.version.endswith("-linear")
+    clauses = read_text((data / "txt" / "contract 11.txt").read_text(encoding="utf-8")).clauses
+    scores = classifier.scores(clauses)
+    best = clauses[int(scores[:, classifier.categories.index("governing_law")].argmax())]
+    assert "governed by" in best.text
+
+
+def test_sentences_of_ones_own_are_learned_from_too(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("# publicity\nNo party may name the other in a press release.\n\n# none\nSee below.\n")
+    made = dataset.written(seed=1, more=own)[len(dataset.written(seed=1)) :]
+    assert {(view.text, category) for view, category in made} == {
+        ("No party may name the other in a press release.", "publicity"),
+        ("See below.", "none"),
+    }
+
+
+def test_sentences_of_a_category_that_there_is_not_are_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("# publicty\nNo party may name the other in a press release.\n")
+    with pytest.raises(ValueError, match="no category 'publicty'"):
+        dataset.written(seed=1, more=own)
+
+
 def test_a_clause_is_a_hit_if_it_reproduces_the_span(data: Path) -> None:
     rows = dataset.load(data, ["contract 1.txt"])
     column = dataset.CUAD.index("governing_law")
@@ -123,9 +156,7 @@ def test_weak_labels_exist_for_what_cuad_lacks() -> None:
     assert set(weak.STRONG) == {name for name in BY_ID if name not in CUAD_NAMES}
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("torch") is None, reason="torch is only in the training environment"
-)
+@pytest.mark.skipif(TORCH is None, reason="torch is only in the training environment")
 def test_a_stopped_run_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     import torch
 
