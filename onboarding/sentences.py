@@ -1,6 +1,6 @@
 """An audit entry in plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from onboarding.models import EarlierDecision, Event
@@ -127,8 +127,11 @@ BY_DATA: dict[str, Callable[[Data], str]] = {
 }
 
 
-def describe(event: Event) -> str:
-    """One short sentence; it holds codes and names of fields, never a value."""
+def describe(event: Event, titles: Mapping[str, str] | None = None) -> str:
+    """One short sentence; it holds names of policies and fields, never a value. ``titles``: code to name."""
+    data = event.data
+    if titles and data.get("code") in titles:
+        data = data | {"code": titles[data["code"]]}
     if event.action in BY_DATA:
-        return BY_DATA[event.action](event.data)
+        return BY_DATA[event.action](data)
     return PLAIN.get(event.action, words(event.action))

@@ -1,6 +1,7 @@
 """The words that people see for the machine's names: fields, classifications, sources, categories, roles."""
 
 import re
+from datetime import date
 
 FIELD_LABELS: dict[str, str] = {
     "name": "Name (line 1)",
@@ -62,7 +63,7 @@ SOURCES: dict[str, str] = {
 }
 KINDS = {"w9": "Form W-9", "w8": "Form W-8", "contract": "Agreement", "other": "Other document"}
 CHECKS = {"tin_structure": "Tax id format", "tin_match": "Name and tax id", "sanctions": "Sanctions lists"}
-SIGNALS = {"rule": "Rule", "encoder": "Encoder", "judge": "Judge"}
+SIGNALS = {"rule": "Rule", "encoder": "Clause model", "judge": "AI judge"}
 QUEUES = {"tax": "Tax", "legal": "Legal", "intake": "Intake"}
 ROLES = {
     "requester": "Requester",
@@ -93,6 +94,7 @@ SPELT = {
     "ssn": "SSN",
     "zip": "ZIP",
 }
+ISO_DAY = len("2026-11-21")
 SHORT = re.compile(rf"\b(?:{'|'.join(SPELT)})\b", re.IGNORECASE)
 
 
@@ -115,9 +117,20 @@ def field_value(name: str, value: str) -> str:
         return CLASSIFICATIONS.get(value, words(value))
     if name == "llc_class":
         return LLC_CLASSES.get(value, value)
+    if name == "signature_date":
+        return day(value)
     if name in {"signed", "line3b"} and value.lower() in {"true", "false", "on"}:
         return "Yes" if value.lower() in {"true", "on"} else "No"
     return value
+
+
+def day(value: object) -> str:
+    """``2026-11-21`` -> ``21 Nov 2026``; anything that is not such a date stays as it is."""
+    text = str(value or "")
+    try:
+        return f"{date.fromisoformat(text):%-d %b %Y}" if len(text) == ISO_DAY else text
+    except ValueError:
+        return text
 
 
 def masked(value: object) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from onboarding.admin.base import ReadOnlyAdmin, actor, each
+from onboarding.admin.base import InWords, ReadOnlyAdmin, actor, each, in_words
 from onboarding.models import (
     Case,
     Check,
@@ -20,8 +20,9 @@ from onboarding.models import (
     TinReveal,
     WorkState,
 )
+from onboarding.review.recall import reason_words
 from onboarding.services import links, steps
-from onboarding.wording import field_value, masked
+from onboarding.wording import CHECKS, SIGNALS, SOURCES, field_label, field_value, masked, words
 
 
 @admin.register(Case)
@@ -46,7 +47,7 @@ class CaseAdmin(ReadOnlyAdmin[Case]):
     def tax_id(self, case: Case) -> str:
         return masked(case.tin_masked)
 
-    @admin.display(description="")
+    @admin.display(description="Page")
     def page(self, case: Case) -> SafeString:
         return format_html('<a href="{}">Open</a>', reverse("review:case", args=[case.pk]))
 
@@ -66,8 +67,9 @@ class PortalLinkAdmin(ReadOnlyAdmin[PortalLink]):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin[Document]):
-    list_display = ["name", "case", "status", "code", "pages", "size", "source", "created_at"]
-    list_filter = ["status", "source", "code"]
+    list_display = ["name", "case", "status", "code_words", "pages", "size", "source", "created_at"]
+    list_filter = ["status", "source", ("code", InWords)]
+    code_words = in_words("code")
     search_fields = ["name", "sha256", "case__reference"]
     list_select_related = ["case"]
     exclude = ["storage_key"]
@@ -75,8 +77,10 @@ class DocumentAdmin(ReadOnlyAdmin[Document]):
 
 @admin.register(Field)
 class FieldAdmin(ReadOnlyAdmin[Field]):
-    list_display = ["name", "shown", "confidence", "source", "page", "created_at"]
-    list_filter = ["name", "source"]
+    list_display = ["name_words", "shown", "confidence", "source_words", "page", "created_at"]
+    list_filter = [("name", InWords), ("source", InWords)]
+    name_words = in_words("name", know=field_label)
+    source_words = in_words("source", know=lambda source: SOURCES.get(source, source))
     fields = ["name", "shown", "confidence", "source", "page", "box", "reason", "by", "created_at"]
 
     @admin.display(description="Value")
@@ -86,24 +90,39 @@ class FieldAdmin(ReadOnlyAdmin[Field]):
 
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin[Finding]):
-    list_display = ["code", "kind", "severity", "source", "page", "owner", "created_at"]
-    list_filter = ["kind", "severity", "source", "owner"]
+    list_display = ["code_words", "kind_words", "severity", "source_words", "page", "owner", "created_at"]
+    list_filter = [("kind", InWords), "severity", ("source", InWords), "owner"]
+    code_words = in_words("code", "About")
+    kind_words = in_words("kind")
+    source_words = in_words("source", know=lambda source: SIGNALS.get(source, words(source)))
     search_fields = ["code", "reason"]
     raw_id_fields = ["part", "clause"]
 
 
 @admin.register(Check)
 class CheckAdmin(ReadOnlyAdmin[Check]):
-    list_display = ["case", "kind", "outcome", "provider", "reason", "list_version", "created_at"]
-    list_filter = ["kind", "outcome", "provider"]
+    list_display = [
+        "case",
+        "kind_words",
+        "outcome_words",
+        "provider",
+        "reason",
+        "list_version",
+        "created_at",
+    ]
+    list_filter = [("kind", InWords), ("outcome", InWords), "provider"]
+    kind_words = in_words("kind", know=lambda kind: CHECKS.get(kind, words(kind)))
+    outcome_words = in_words("outcome")
     list_select_related = ["case"]
     exclude = ["input_digest"]
 
 
 @admin.register(ReviewItem)
 class ReviewItemAdmin(ReadOnlyAdmin[ReviewItem]):
-    list_display = ["case", "queue", "code", "severity", "outcome", "reason_code", "decided_by", "due_at"]
+    list_display = ["case", "queue", "about", "severity", "outcome", "said", "decided_by", "due_at"]
     list_filter = ["queue", "outcome", "severity"]
+    about = in_words("code", "About")
+    said = in_words("reason_code", "Reason", know=reason_words)
     search_fields = ["case__reference", "case__vendor_name", "code"]
     list_select_related = ["case", "decided_by"]
 

@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from onboarding.admin.base import ReadOnlyAdmin, actor, each
+from onboarding.admin.base import InWords, ReadOnlyAdmin, actor, each, in_words
 from onboarding.models import ErpPush, Mail, VendorRecord, WebhookDelivery, WebhookEndpoint
 from onboarding.services import erp_push, webhooks
-from onboarding.wording import masked
+from onboarding.wording import field_value, masked
 
 
 @admin.register(ErpPush)
@@ -25,8 +25,9 @@ class ErpPushAdmin(ReadOnlyAdmin[ErpPush]):
 
 @admin.register(VendorRecord)
 class VendorRecordAdmin(ReadOnlyAdmin[VendorRecord]):
-    list_display = ["number", "name", "classification", "tax_id", "city", "region", "created_at"]
+    list_display = ["number", "name", "classification_words", "tax_id", "city", "region", "created_at"]
     search_fields = ["number", "name"]
+    classification_words = in_words("classification", know=lambda code: field_value("classification", code))
     exclude = ["tin", "tin_index", "tin_masked"]
     readonly_fields = ["tax_id"]
 
@@ -37,8 +38,9 @@ class VendorRecordAdmin(ReadOnlyAdmin[VendorRecord]):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
-    list_display = ["to", "template", "state", "attempts", "note", "sent_at", "created_at"]
-    list_filter = ["state", "template"]
+    list_display = ["to", "template_words", "state", "attempts", "note", "sent_at", "created_at"]
+    list_filter = ["state", ("template", InWords)]
+    template_words = in_words("template", "Mail")
     fields = ["case", "to", "template", "state", "attempts", "note", "sent_at", "created_at"]
 
 

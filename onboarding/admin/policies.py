@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from onboarding.admin.base import ReadOnlyAdmin, actor, each, user_of
+from onboarding.admin.base import ReadOnlyAdmin, actor, each, in_words, user_of
 from onboarding.models import Policy, SanctionsList
 from onboarding.services import policies, proposals
 from onboarding.services.errors import ServiceError
@@ -33,7 +33,7 @@ class PolicyAdmin(ReadOnlyAdmin[Policy]):
     list_display = [
         "key",
         "title",
-        "category",
+        "category_words",
         "severity",
         "owner",
         "current",
@@ -45,6 +45,7 @@ class PolicyAdmin(ReadOnlyAdmin[Policy]):
     list_filter = ["current", "edited", "owner", "severity"]
     search_fields = ["key", "title", "category"]
     list_select_related = ["author"]
+    category_words = in_words("category")
     actions = ["publish", "withdraw"]
     exclude = ["body"]
     readonly_fields = ["text"]

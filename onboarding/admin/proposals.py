@@ -12,8 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from onboarding import judging
-from onboarding.admin.base import ReadOnlyAdmin, actor, each, user_of
+from onboarding.admin.base import InWords, ReadOnlyAdmin, actor, each, in_words, user_of
 from onboarding.models import Precedent, Proposal, Threshold
+from onboarding.review.recall import reason_words
 from onboarding.services import proposals
 from onboarding.services.errors import ServiceError
 from onboarding.wording import words
@@ -111,7 +112,8 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
 
 @admin.register(Threshold)
 class ThresholdAdmin(ReadOnlyAdmin[Threshold]):
-    list_display = ["category", "value", "current", "author", "why", "created_at"]
+    list_display = ["category_words", "value", "current", "author", "why", "created_at"]
+    category_words = in_words("category")
     list_filter = ["current"]
     list_select_related = ["author"]
     actions = ["withdraw"]
@@ -130,8 +132,11 @@ class ThresholdAdmin(ReadOnlyAdmin[Threshold]):
 
 @admin.register(Precedent)
 class PrecedentAdmin(ReadOnlyAdmin[Precedent]):
-    list_display = ["policy", "outcome", "reason_code", "who", "decided_at", "case", "version_short"]
-    list_filter = ["outcome", "reason_code", "decided_at"]
+    list_display = ["about", "outcome_words", "said", "who", "decided_at", "case", "version_short"]
+    list_filter = [("outcome", InWords), ("reason_code", InWords), "decided_at"]
+    about = in_words("policy")
+    outcome_words = in_words("outcome")
+    said = in_words("reason_code", "Reason", know=reason_words)
     search_fields = ["policy", "category", "quote", "case__reference"]
     list_select_related = ["who", "case"]
     exclude = ["words", "figures", "length"]

@@ -4,8 +4,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from onboarding.admin.base import LOOKING, ReadOnlyAdmin, has_role
+from onboarding.admin.base import LOOKING, InWords, ReadOnlyAdmin, has_role
 from onboarding.models import Decision, Event
+from onboarding.sentences import describe
 from onboarding.services import audit
 
 SHOWN = 5  # problems named on the page; the command lists all
@@ -13,13 +14,17 @@ SHOWN = 5  # problems named on the page; the command lists all
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin[Event]):
-    list_display = ["at", "chain", "number", "actor", "action", "digest_short"]
-    list_filter = ["action", "at"]
+    list_display = ["at", "chain", "number", "actor", "sentence", "digest_short"]
+    list_filter = [("action", InWords), "at"]
     search_fields = ["chain", "actor", "action"]
     actions = ["verify"]
 
     def has_verify_permission(self, request: HttpRequest) -> bool:
         return has_role(request, *LOOKING)
+
+    @admin.display(description="What happened", ordering="action")
+    def sentence(self, event: Event) -> str:
+        return describe(event)
 
     @admin.display(description="Digest")
     def digest_short(self, event: Event) -> str:

@@ -42,4 +42,4 @@ class Precedent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.policy}: {self.outcome}"
+        return f"{self.policy.replace('-', ' ')}: {self.outcome.replace('_', ' ')}"

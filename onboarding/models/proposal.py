@@ -51,7 +51,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.target}"
+        return f"{self.get_kind_display()}: {self.target.replace('-', ' ').replace('_', ' ')}"
 
 
 class Threshold(models.Model):
@@ -73,4 +73,4 @@ class Threshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.category} {self.value:.2f}"
+        return f"{self.category.replace('_', ' ')} {self.value:.2f}"

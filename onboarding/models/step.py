@@ -39,4 +39,4 @@ class StepRun(Work):
     def words(self) -> str:
         """What it is doing, for people: ``reading page 12 of 50``."""
         label = str(self.Step(self.step).label)
-        return f"{label} page {self.progress} of {self.total}" if self.total else label
+        return f"{label} page {self.progress} of {self.total}" if self.progress and self.total else label

@@ -106,15 +106,15 @@ def headline(case: Case, part: Live, company: str) -> tuple[str, str]:
         return (
             "One thing to fix" if fixes == 1 else f"{fixes} things to fix"
         ), "It is marked below, with what to do. Then send the file again."
-    if due:
-        return (
-            f"{company} asks you for {_number(due)}",
-            "Send what you have. We check each file at once and tell you if something is missing.",
-        )
     if part.busy:
         return (
             "We are checking your files",
             "This usually takes less than a minute. You can leave this page open or come back later.",
+        )
+    if due:
+        return (
+            f"{company} {'still needs' if part.files else 'asks you for'} {_number(due)}",
+            "Send what you have. We check each file at once and tell you if something is missing.",
         )
     return (
         "Thank you. We have everything.",

@@ -25,7 +25,7 @@ def steps(case: Case, documents: list[Document]) -> list[Step]:
     """Four steps; a case that has ended otherwise says so in place of what is left."""
     first = documents[-1].created_at if documents else None
     received = Step(
-        "Files received", "done" if first else "now", "" if first else "Send your files below.", first
+        "Files received", "done" if first else "now", "" if first else "Send your files on this page.", first
     )
     if case.state in {"rejected", "withdrawn"}:
         word = "Not approved" if case.state == "rejected" else "Withdrawn"

@@ -23,11 +23,11 @@ def home(request: HttpRequest, case: Case, token: str) -> HttpResponse:
 @with_case
 def live(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     """GET: the part of the page that changes while files are checked."""
-    return render(
-        request,
-        "portal/live.html",
-        {"live": cards.live(case, token), "swap": True, "token": token, "company": conf.company().name},
-    )
+    company = conf.company().name
+    part = cards.live(case, token)
+    headline, lead = cards.headline(case, part, company)
+    context = {"case": case, "live": part, "swap": True, "token": token, "company": company}
+    return render(request, "portal/live.html", {**context, "headline": headline, "lead": lead})
 
 
 def _drop_title(part: cards.Live) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from onboarding import selectors, wording
 from onboarding.models import Case, Document, Part, ReviewItem, User
 from onboarding.review import coverage, recall
+from onboarding.review.packet import titles
 from onboarding.review.queue import by_urgency
 from onboarding.roles import STAFF, may
 from onboarding.sentences import describe
@@ -24,7 +26,7 @@ class Moment:
     at: datetime
     who: str
     text: str
-    action: str
+    parts: tuple[str, ...] = ()
 
 
 def of(case: Case, user: User) -> dict[str, Any]:
@@ -89,11 +91,22 @@ def _document(document: Document, *, inside: bool) -> dict[str, Any]:
 
 
 def _moments(case: Case) -> list[Moment]:
-    events = selectors.timeline(case).order_by("-id")[:EVENTS_SHOWN]
+    """The newest first; questions for people that were opened together are one moment with its parts."""
+    events = list(selectors.timeline(case).order_by("-id")[:EVENTS_SHOWN])
     names = _names(one.actor for one in events)
-    return [
-        Moment(one.at, names.get(one.actor, _actor(one.actor)), describe(one), one.action) for one in events
-    ]
+    called = titles(str(one.data["code"]) for one in events if one.data.get("code"))
+    moments = []
+    for opened, group in groupby(events, key=lambda one: one.action == "review_opened"):
+        rows = [
+            Moment(one.at, names.get(one.actor, _actor(one.actor)), describe(one, called)) for one in group
+        ]
+        moments.extend([_together(rows)] if opened and len(rows) > 1 else rows)
+    return moments
+
+
+def _together(rows: list[Moment]) -> Moment:
+    parts = tuple(row.text.partition(": ")[2] for row in rows)
+    return Moment(rows[0].at, rows[0].who, f"A person must look at {len(rows)} things", parts)
 
 
 def notes(case: Case) -> list[dict[str, Any]]:

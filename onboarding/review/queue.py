@@ -8,13 +8,14 @@ from django.db.models import Case as When
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.db.models import When as Then
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from onboarding import selectors
 from onboarding.models import ReviewItem, Role, SavedView, User
-from onboarding.review.access import page, staff, staff_user
+from onboarding.review.access import ALL_ROLES, page, staff, staff_user
 from onboarding.review.filters import address_of, query_of
 from onboarding.review.forms import BulkForm, QueueFilter
 from onboarding.review.packet import titles
@@ -55,10 +56,12 @@ class Row:
 
 
 @require_GET
-@staff(*STAFF)
+@staff(*ALL_ROLES)
 def queue(request: HttpRequest) -> HttpResponse:
     """GET queue, q, severity, holder, due, page: open items, the most urgent first."""
     user = staff_user(request)
+    if not user.has_role(*STAFF):
+        return redirect("review:cases")
     visible = awake(selectors.visible_items(user).filter(outcome=""))
     counts = dict(visible.order_by().values_list("queue").annotate(Count("id")))
     current = request.GET.get("queue", "")

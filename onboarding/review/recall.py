@@ -16,6 +16,11 @@ SHOWN = 60  # clauses of a kind on the page; the rest is counted
 REASONS = {code: text for codes in REASON_CODES.values() for code, text in codes}
 
 
+def reason_words(code: str) -> str:
+    """The sentence that a reviewer chose."""
+    return REASONS.get(code, words(code))
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """One decision on like words; ``url`` is empty when the viewer may not see that case."""
@@ -99,7 +104,7 @@ def _earlier(found: memory.Recalled, user: User) -> Earlier:
         quote=row.quote,
         who=row.who.get_username(),
         at=row.decided_at,
-        reason=REASONS.get(row.reason_code, words(row.reason_code)),
+        reason=reason_words(row.reason_code),
         note=row.note,
         likeness=found.likeness,
         same=found.same,
@@ -166,7 +171,7 @@ def _kept(row: EarlierDecision, title: str, user: User) -> Kept:
         outcome=item.outcome,
         who=item.decided_by.get_username() if item.decided_by else "",
         at=item.decided_at,
-        reason=REASONS.get(item.reason_code, words(item.reason_code)),
+        reason=reason_words(item.reason_code),
         note=item.note,
         url=reverse("review:item", args=[item.pk]) if seen else "",
         reference=item.case.reference,

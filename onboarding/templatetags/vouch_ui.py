@@ -63,6 +63,7 @@ BADGES: dict[str, tuple[str, str, str]] = {
 
 register.filter("words", wording.words)
 register.filter("masked", wording.masked)
+register.filter("plain_day", wording.day)
 
 
 @register.simple_tag

@@ -54,6 +54,15 @@ def test_two_files_at_once_without_javascript(client, token):
     assert "123456789" not in page and "12-3456789" not in page
 
 
+def test_while_files_are_checked_the_headline_says_so_and_then_what_is_missing(client, token):
+    send(client, token, pdf(fakes.w9()))
+    assert "We are checking your files" in home(client, token)
+    drain()
+    live = client.get(reverse("portal:live", args=[token])).content.decode()
+    assert '<header id="head" hx-swap-oob="true">' in live
+    assert "Northwind still needs one thing" in live
+
+
 def test_the_script_gets_json_a_file(client, token):
     first = send(client, token, pdf(fakes.w9()), Accept="application/json")
     again = send(client, token, pdf(fakes.w9(), "copy.pdf"), Accept="application/json")

@@ -75,6 +75,31 @@
     count();
   }
 
+  /* Sections of a long page: folded on a phone, opened by a link to them, all open on paper. */
+  const folds = [...document.querySelectorAll("[data-fold]")];
+  const unfold = (hash) => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const fold = target && target.closest("[data-fold]");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+  if (folds.length) {
+    if (window.matchMedia("(max-width: 48rem)").matches) for (const fold of folds) fold.open = false;
+    unfold(window.location.hash);
+    for (const link of document.querySelectorAll("a[href^='#']")) {
+      link.addEventListener("click", () => unfold(link.hash));
+    }
+    let folded = [];
+    window.addEventListener("beforeprint", () => {
+      folded = [...document.querySelectorAll("main details:not([open], .menu)")];
+      for (const one of folded) one.open = true;
+    });
+    window.addEventListener("afterprint", () => {
+      for (const one of folded) one.open = false;
+    });
+  }
+
   /* A long list of reasons opens at the one that is shown. */
   const here = document.querySelector(".reasons-tall [aria-current]");
   if (here) {
