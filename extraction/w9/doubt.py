@@ -10,6 +10,7 @@ ORDINAL = re.compile(r"\b\d+(st|nd|rd|th)\b", re.I)
 Q_FOR_G = re.compile(r"q(?=[aeio])|(?<=[a-z])q\b")
 SMALL_L = re.compile(r"\bl[bcdfghjklmnpqrstvwxz]|\blowa\b|\bldaho\b|\blnc\b|\blndiana\b|\blllinois\b")
 GLUED = re.compile(r"[a-z][A-Z][a-z]+[A-Z]|,[A-Za-z]|\d[A-Z][a-z]{2,}")
+LED_BY_NOUGHT = re.compile(r"(?<![\d.,'-])0\d*\b")  # O2 of a name read as 02
 ODD = re.compile(r"[|~{}\[\]<>^_=*\\]|[A-Za-z]\?")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORDY = {"name", "business_name", "address", "city", "other_text"}
@@ -35,6 +36,8 @@ def doubtful(name: str, value: str) -> bool:
 def _odd_letters(name: str, value: str) -> bool:
     plain = ORDINAL.sub("", value)
     digits = DIGIT_IN_WORD.search(plain) if name != "address" else None
+    if name in {"name", "business_name"} and LED_BY_NOUGHT.search(plain):
+        return True
     found = digits or LETTER_IN_NUMBER.search(plain) or Q_FOR_G.search(plain)
     return bool(found or SMALL_L.search(plain) or GLUED.search(plain) or ODD.search(plain))
 

@@ -26,6 +26,7 @@ DIGITS = "0123456789-"
 LATIN = (
     " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz|"
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž’‘“”–—"
+    "ĄąĂăĆćČčĎďĐđĘęĚěĞğŁłŃńŇňŐőŘřŚśŞşȘșŤťȚțŮůŰűŹźŻż"
 )
 CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/"
 DATES = LATIN

@@ -39,7 +39,8 @@ def unclear_date(facts: Facts) -> bool:
     "The date beside the signature lies in the future. Please correct it.", SOURCE,
 )  # fmt: skip
 def future_date(facts: Facts) -> bool:
-    return facts.signed_on is not None and facts.signed_on > facts.today + GRACE
+    later = facts.signed_on is not None and facts.signed_on > facts.today + GRACE
+    return later and facts.firm("signature_date")
 
 
 @rule(

@@ -112,6 +112,13 @@ def test_our_own_misreading_is_not_held_against_the_vendor():
     assert part.needs_review
 
 
+def test_a_day_in_the_future_that_only_one_reading_saw_is_ours_to_check():
+    part = scanned(signature_date=seen("signature_date", "01/22/2918", "01/22/2018", "01/22/2018"))
+    assert "future_date" not in {issue.code for issue in part.issues}
+    agreed = scanned(signature_date=seen("signature_date", *["01/22/2918"] * 3))
+    assert "future_date" in {issue.code for issue in agreed.issues}
+
+
 def test_readings_that_agree_on_eight_digits_are():
     part = scanned(ein=seen("ein", *["85117031"] * 3))
     assert "tin_wrong_length" in {issue.code for issue in part.issues}

@@ -103,6 +103,7 @@ def test_readings_agree_by_their_letters():
         ("zip", "9720"),
         ("ein", "8511"),
         ("name", "Copperline lnc"),
+        ("business_name", "02 Oxide Group"),
     ],
 )
 def test_doubtful(name, value):
@@ -113,6 +114,7 @@ def test_doubtful(name, value):
     ("name", "value"),
     [
         ("name", "3 Rivers Logistics LLC"),
+        ("name", "Route 101 Foods 2000 Inc."),
         ("address", "10444 E 14th St, Apt 7B"),
         ("address", "P.O. Box 8518"),
         ("name", "The Castellanov Living Trust dtd 10/17/2016"),
