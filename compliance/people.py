@@ -64,14 +64,25 @@ def labelled(text: str) -> Iterator[tuple[int, int]]:
 def names_in(text: str) -> tuple[str, ...]:
     """The whole names that signatures, notices and titles of a document give away, each once."""
     found = (" ".join(text[start:end].split()) for start, end in labelled(text))
-    return tuple(dict.fromkeys(name for name in found if len(name.split()) > 1))
+    return tuple(dict.fromkeys(name for name in found if len(name.split()) > 1 and _is_unlike_prose(name)))
+
+
+def _is_unlike_prose(name: str) -> bool:
+    """Whether some word of it is a given name or no ordinary word: "Study Order" is looked for nowhere."""
+    given, _, ordinary = _lists()
+    words = [_plain(word) for word in name.split() if _is_word(word)]
+    return any(word in given or word not in ordinary for word in words)
 
 
 def _until_other(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The tokens before the first that is no part of a name; none at all where they name an organisation."""
+    """The tokens before the first that is no part of a name. Where an organisation is named there are none,
+    unless a name and another word stand before it ("Jane Roe Salem Insurance").
+    """
+    words = [text[start:end] for start, end in tokens]
+    named = next((at for at, word in enumerate(words) if _plain(word) in _ORGANISATIONS), None)
+    if named is not None:
+        return tokens[:2] if named > 2 and _reads_as_name(words[:2]) else []
     kept: list[tuple[int, int]] = []
-    if any(_plain(text[start:end]) in _ORGANISATIONS for start, end in tokens):
-        return []
     for start, end in tokens:
         plain = _plain(text[start:end])
         known_other = plain in _NEVER and not _initial(text[start:end])
@@ -93,11 +104,11 @@ def _known(text: str, run: re.Match[str]) -> Iterator[tuple[int, int]]:
             at += 2
             continue
         kept = _until_other(text, tokens[at : at + 5])
-        if len(kept) > 1 and _reads_as_name([text[s:e] for s, e in kept]):
+        while len(kept) > 1 and not _reads_as_name([text[s:e] for s, e in kept]):
+            kept.pop()
+        if len(kept) > 1:
             yield _span(text, kept)
-            at += len(kept)
-        else:
-            at += 1
+        at += max(len(kept), 1)
 
 
 def _organisation_follows(text: str, end: int) -> bool:
@@ -120,7 +131,10 @@ def _reads_as_name(words: list[str]) -> bool:
         return listed and last not in ordinary
     if plain[0] in given:
         return listed or (not shouted and (any(initials[1:]) or last not in ordinary))
-    return any(initials[1:]) and listed
+    strange = plain[0] not in ordinary and len(plain[0]) > 2
+    return (
+        strange and not shouted and (listed or (any(initials[1:]) and last not in ordinary and len(last) > 2))
+    )
 
 
 def _initial(word: str) -> bool:

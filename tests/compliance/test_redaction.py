@@ -103,6 +103,10 @@ def test_a_name_that_its_label_or_title_betrays(text: str) -> None:
         ("JANE SMITH shall remain the key person", "JANE SMITH"),
         ("a loan to Maria de la Cruz was repaid", "Maria de la Cruz"),
         ("Carlos O'Brien, Jr. owns all shares", "Carlos O'Brien, Jr."),
+        ("the work of Ruchin Patel is done", "Ruchin Patel"),
+        ("Contact Richard Hoffman Email below", "Richard Hoffman"),
+        ("Attention: Jane Smith Salem Life Insurance Company", "Jane Smith"),
+        ("the work of Nader Z. Pourhassan is done", "Nader Z. Pourhassan"),
     ],
 )
 def test_a_name_in_plain_prose(text: str, name: str) -> None:
@@ -163,6 +167,10 @@ def test_a_signature_gives_a_name_away_everywhere() -> None:
     text = "Xu Weijie owns the code.\n\nBy: /s/ Xu Weijie\nTitle: President\nAttention: General Counsel"
     assert names_in(text) == ("Xu Weijie",)
     assert "Weijie" not in redact(text, names=names_in(text)).text
+
+
+def test_ordinary_words_behind_a_label_are_looked_for_nowhere_else() -> None:
+    assert names_in("Name: Study Order\nBy: /s/ Jane Roe") == ("Jane Roe",)
 
 
 def test_the_proof_tells_what_was_sent_and_never_what_was_taken() -> None:
