@@ -13,7 +13,7 @@ import psutil
 from tests.services.servers import answers, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 120
+START_SECONDS = 900
 
 
 class Product:

@@ -27,6 +27,10 @@ from extraction.types import ContractText, ExtractionError, HiddenText
 _MAX_BYTES = 25 * 1024 * 1024
 _MAX_CHARACTERS = 2_000_000
 _OCR_SECONDS = 900.0
+_ENDS = (
+    "One JSON object a line. A file that cannot be read is a line with an error: its code, and a sentence. "
+    "Exit status: 0 every file has its line, 2 the arguments or the playbook are wrong."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m compliance", description="Review contracts.")
+    parser = argparse.ArgumentParser(
+        prog="python -m compliance", description="Review contracts.", epilog=_ENDS
+    )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--all-scores", action="store_true", help="every category of every clause")
     parser.add_argument("--playbook", type=Path, metavar="DIR", help="policies to use instead of ours")
@@ -75,6 +81,8 @@ def _document(path: Path) -> ContractText:
 
 
 def _text(path: Path) -> ContractText:
+    if path.exists() and not path.is_file():
+        raise ExtractionError("not_a_file", "This is a folder or a device. Please name a single file.")
     raw = path.read_bytes() if path.stat().st_size <= _MAX_BYTES else b""
     text = _decoded(raw)
     if not raw or len(text) > _MAX_CHARACTERS:
@@ -103,7 +111,11 @@ def _extracted(path: Path) -> ContractText:
         raise ExtractionError(extraction.error.code, extraction.error.message)
     contracts = [part.contract for part in extraction.parts if part.contract is not None]
     if not contracts:
-        raise ExtractionError("no_contract", "The file was read, but it holds no contract.")
+        said = (
+            "The file was read, but it holds no contract.",
+            *(item.message for item in extraction.warnings),
+        )
+        raise ExtractionError("no_contract", " ".join(said))
     return max(contracts, key=lambda contract: len(contract.text))
 
 

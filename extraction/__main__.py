@@ -15,6 +15,11 @@ from extraction import codec, extract
 from extraction.options import Options
 from extraction.types import Extraction, ExtractionError, Issue, Status
 
+ENDS = (
+    "One JSON object a line. A file that cannot be read is a line with an error: its code, and a sentence. "
+    "Exit status: 0 every file has its line, 2 the arguments are wrong."
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the files in the order given and print a line for each as soon as it is read."""
@@ -33,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m extraction", description="Read forms and contracts.")
+    parser = argparse.ArgumentParser(
+        prog="python -m extraction", description="Read forms and contracts.", epilog=ENDS
+    )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--reveal-tin", action="store_true", help="print tax ids in full")
     parser.add_argument("--no-ocr", action="store_true", help="do not read scanned pages")

@@ -1,9 +1,11 @@
 """``python -m compliance``: one JSON object a line with stable keys, and nothing else on standard output."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from compliance import __main__ as command
 from tests.compliance.papers import Blank
@@ -48,6 +50,21 @@ def test_a_file_that_cannot_be_read_is_a_line_too(tmp_path: Path, lines) -> None
     assert [list(row) for row in rows] == [KEYS] * 4
     assert [row["error"]["code"] for row in rows[:3]] == ["file_not_found", "empty", "not_text"]
     assert rows[3]["error"]["message"]
+
+
+def test_what_is_no_file_is_a_line_too(tmp_path: Path, lines) -> None:
+    for name in ("pipe.txt", "pipe.pdf"):
+        os.mkfifo(tmp_path / name)
+    names = [tmp_path, tmp_path / "pipe.txt", tmp_path / "pipe.pdf"]
+    rows = lines(*map(str, names))
+    assert [row["error"]["code"] for row in rows] == ["not_a_file"] * 3
+
+
+def test_a_file_without_a_contract_says_what_was_found_instead(tmp_path: Path, lines) -> None:
+    Image.new("L", (850, 1100), 250).save(tmp_path / "blank.png")
+    (row,) = lines(str(tmp_path / "blank.png"))
+    assert row["error"]["code"] == "no_contract"
+    assert "No text was found" in row["error"]["message"]
 
 
 def test_a_playbook_that_is_none_is_an_error_of_the_arguments(tmp_path: Path) -> None:

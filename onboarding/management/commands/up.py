@@ -21,7 +21,7 @@ from onboarding.management.local.vendors import send_all
 from onboarding.models import Case
 
 LOOK_SECONDS = 0.25
-START_SECONDS = 120
+START_SECONDS = 600
 SETTLE_SECONDS = 300
 MOVING = ("invited", "collecting", "processing", "approved")
 
