@@ -43,13 +43,19 @@ class _Builder:
         self._page_numbers = page_numbers
         self._tree = Tree()
         self._clauses: list[Clause] = []
+        self._unnamed = False  # the line before is a clause number alone
         self._lines: list[Range] = []
 
     def add_line(self, start: int, end: int) -> None:
         self._lines.append((start, end))
         whole = headings.is_title_line(self._text[start:end])
+        unnamed, self._unnamed = self._unnamed, False
         for index, (begin, stop) in enumerate(segments.pieces(self._text, start, end)):
-            self._add_piece(begin, stop, first=index == 0, title=whole)
+            if unnamed and index == 0 and self._is_title(begin, stop, whole=whole):
+                self._tree.name(headings.clean(self._text[begin:stop]), stop)
+                self._add_clause(begin, stop)
+            else:
+                self._add_piece(begin, stop, first=index == 0, title=whole)
             if stop == end and self._is_bare(begin, end):
                 self._add_clause(self._body_of(begin, end), end)
 
@@ -67,7 +73,9 @@ class _Builder:
             begin, at = at, self._skip(at + mark.end, end)
             stop = headings.heading_end(self._text, at, end) if at < end else None
             heading = headings.clean(self._text[at:stop]) if stop else ""
-            self._tree.open(mark, heading, begin, end)
+            if self._tree.continues(mark):
+                self._tree.open(mark, heading, begin, end)
+                self._unnamed = at >= end and mark.number[0] != "("
             at = self._skip(stop or at, end)
         return min(at, end)
 
@@ -88,11 +96,15 @@ class _Builder:
         return next(iter(segments.trim(self._text, at, end)), (end, end))[0]
 
     def _open_unnumbered(self, start: int, end: int, *, title: bool) -> None:
-        stop = headings.heading_end(self._text, start, end)
-        short = stop is not None and stop == end and len(self._text[start:end].split()) <= 8
-        if title or short:
-            heading = headings.clean(self._text[start:end])
-            self._tree.open(Mark("", _TITLE, 0), heading, start, end)
+        if self._is_title(start, end, whole=title):
+            self._tree.open(Mark("", _TITLE, 0), headings.clean(self._text[start:end]), start, end)
+
+    def _is_title(self, start: int, end: int, *, whole: bool) -> bool:
+        """Whether a piece without a number is a heading: the ``whole`` line by its form, or a short one."""
+        line = self._text[start:end]
+        if headings.is_label(line) or read_mark(self._text, start) is not None:
+            return False
+        return whole or (len(line.split()) <= 8 and headings.heading_end(self._text, start, end) == end)
 
     def _add_clause(self, start: int, end: int) -> None:
         if not any(char.isalpha() for char in self._text[start:end]):

@@ -15,6 +15,13 @@ _PLAIN: Final = re.compile(r"[A-Z][\w'’-]*(?:,?[ \t][\w'’&-]+){0,4}[.:](?=\s
 _VERB: Final = re.compile(
     r"\b(?:shall|will|must|may|can|is|are|was|has|have|agrees?|not|pays?|means?|applies|apply|lasts?|governs?)\b"
 )
+_LABEL: Final = re.compile(
+    r"(?:by|per|its|name|title|date[d]?|fax|facsimile|tel|telephone|phone|attn|attention|e-?mail|address|signature"
+    r"|signed|witness|print(?:ed)?\s+name|c/o|cc|copy\s+to|to)\b[ \t]*:|(?:attn|attention)\b|[•·▪●■*–—-]\s|\d"
+    r"|.*\b(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|gmbh|plc|p\.?\s?o\.?\s+box)\.?,?$"
+    r"|.*(?:,\s*[a-z]{2}\s+\d{5}|\d{3}[-.\s]\d{3,4}[-.]?\d*$|\b\d{5}(?:-\d{4})?$)",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"\w")
 _LONGEST: Final = 110
 
@@ -47,3 +54,8 @@ def is_title_line(line: str) -> bool:
         return False
     small = sum(word[0].islower() for word in letters)
     return small <= len(letters) // 2 and letters[0][0].isupper() and not line.endswith(".")
+
+
+def is_label(line: str) -> bool:
+    """Whether a short line is part of an address or of a signature block, and no heading."""
+    return len(line) <= _LONGEST and _LABEL.match(line) is not None

@@ -204,3 +204,64 @@ def test_no_repetition_keeps_the_reader_busy(unit: str) -> None:
     """Patterns that back-track would run into the suite's time limit here."""
     text = unit * (300_000 // len(unit))
     assert read_text(text).text == text
+
+
+def parents(text: str) -> dict[str, str | None]:
+    """Number (or heading) of each section -> that of its parent."""
+    sections = read_text(text).sections
+    names = {section.id: section.number or section.heading for section in sections}
+    return {names[section.id]: names.get(section.parent or "") for section in sections}
+
+
+def test_the_label_of_a_filing_is_parent_of_nothing() -> None:
+    found = parents("Exhibit 10.5\n\nSUPPLY AGREEMENT\n\n1. Term. One year.\n\n2. Fees. None.")
+    assert found["Exhibit 10.5"] is None
+    assert found["2"] is None
+    document = read_text("Exhibit 10.5\n\n1. Term. One year.\n\nExhibit A\n\n7. Scope. All.")
+    assert document.sections[-1].parent == document.sections[-2].id
+
+
+def test_a_heading_below_its_number_is_its_heading() -> None:
+    document = read_text(
+        "ARTICLE II\n\n“Fees and Payment”\n\nThe Customer shall pay.\n\n3.\n\nTERM\n\nIt lasts a year."
+    )
+    headings = {section.number: section.heading for section in document.sections}
+    assert headings == {"Article II": "Fees and Payment", "3": "TERM"}
+    assert [clause.heading for clause in document.clauses if clause.text == "It lasts a year."] == ["TERM"]
+
+
+def test_a_list_inside_a_section_starts_no_new_sections() -> None:
+    found = parents(
+        "4. SERVICES. All of them.\n\n4.1 Conversion. As follows:\n\nC. Date. It is set so:\n\n"
+        "1. it is near;\n\n2. it is a weekday.\n\nD. Training. None.\n\n5. FEES. None."
+    )
+    assert (found["1"], found["2"], found["D"], found["5"]) == ("C", "C", "4.1", None)
+
+
+def test_numbers_of_a_schedule_without_a_number_start_again() -> None:
+    found = parents(
+        "9. Law. Ohio.\n\n9.1 Courts. Of Ohio.\n\nSTATEMENT OF WORK\n\n1. Scope. All.\n\n2. Fees. None."
+    )
+    assert (found["1"], found["2"]) == (None, None)
+
+
+def test_a_number_in_a_sentence_at_the_start_of_a_line_is_no_section() -> None:
+    document = read_text(
+        "7. Works. As the Copyright Act says in section\n\n101. The Vendor agrees.\n\n8. Law. Ohio."
+    )
+    assert [section.number for section in document.sections] == ["7", "8"]
+
+
+def test_addresses_and_signatures_are_no_headings() -> None:
+    lines = [
+        "20. Notices. To these addresses:",
+        "Attention: General Counsel",
+        "333 Bloor Street East",
+        "Miami, FL 33131",
+        "Blue Heron Supply LLC",
+        "FAX: (416) 935-3548",
+        "(416) 935-3549",
+        "Name: Edward Example Title: President",
+        "Per:",
+    ]
+    assert [section.number for section in read_text("\n\n".join(lines)).sections] == ["20"]
