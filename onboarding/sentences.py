@@ -35,6 +35,7 @@ PLAIN: dict[str, str] = {
     "rejudge_asked": "A person asked to judge the agreement again, under the versions in force",
     "policy_changed": "A policy was changed",
     "threshold_changed": "A threshold was changed",
+    "decisions_remembered": "Decisions made before were remembered",
     "proposal_made": "A change of how contracts are judged was proposed",
     "proposal_accepted": "A proposed change was put in force",
     "proposal_declined": "A proposed change was declined",

@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from onboarding.api import cases, documents, items, memory, tokens
+from onboarding.api import cases, documents, items, memory, proposals, tokens
 
 app_name = "api"
 V1 = "v1"
@@ -32,4 +32,15 @@ urlpatterns = [
     path(f"{V1}/items/<uuid:item_id>", items.OneItem.as_view(), name="item"),
     path(f"{V1}/items/<uuid:item_id>/precedents", memory.Precedents.as_view(), name="precedents"),
     path(f"{V1}/items/<uuid:item_id>/decide", items.DecideItem.as_view(), name="decide"),
+    path(f"{V1}/proposals", proposals.Proposals.as_view(), name="proposals"),
+    path(f"{V1}/proposals/<int:proposal_id>", proposals.OneProposal.as_view(), name="proposal"),
+    path(f"{V1}/proposals/<int:proposal_id>/dry-run", proposals.TryProposal.as_view(), name="proposal_try"),
+    path(
+        f"{V1}/proposals/<int:proposal_id>/accept", proposals.AcceptProposal.as_view(), name="proposal_accept"
+    ),
+    path(
+        f"{V1}/proposals/<int:proposal_id>/decline",
+        proposals.DeclineProposal.as_view(),
+        name="proposal_decline",
+    ),
 ]

@@ -1,7 +1,11 @@
 """Keeping what counsel decided about a clause, so that the same words are recognised later."""
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from onboarding import judging
 from onboarding.models import Finding, Precedent, ReviewItem
+from onboarding.services import audit
 
 TOLD = 2_000  # decisions, the newest, that a judge may hear of
 OUTCOMES = {"accept": "accepted", "ask_vendor": "sent back to be changed", "reject": "refused"}
@@ -50,6 +54,26 @@ def _score(finding: Finding) -> float | None:
 def forget(*, item: ReviewItem) -> None:
     """The decision was taken back."""
     Precedent.objects.filter(item=item).delete()
+
+
+def forgotten() -> QuerySet[ReviewItem]:
+    """Decided items about a finding of an agreement that are not remembered. What has lost its finding since
+    (judged again, purged) cannot be."""
+    decided = ReviewItem.objects.filter(outcome__in=OUTCOMES, decided_by__isnull=False, precedent=None)
+    return decided.filter(decided_at__isnull=False, finding__isnull=False).exclude(finding__kind="issue")
+
+
+def remember(*, actor: str) -> int:
+    """Remember every forgotten decision; returns how many."""
+    wanted = forgotten().select_related("finding__part", "finding__clause", "decided_by")
+    count = 0
+    with transaction.atomic():
+        for item in wanted.order_by("decided_at").iterator():
+            keep(item=item)
+            count += 1
+        if count:
+            audit.record(case=None, actor=actor, action="decisions_remembered", data={"count": count})
+    return count
 
 
 def for_judge() -> tuple[judging.Precedent, ...]:

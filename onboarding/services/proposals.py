@@ -148,10 +148,12 @@ def _decide(row: Proposal, user: User, state: str, note: str) -> Proposal:
 
 
 def training_lines() -> list[str]:
-    """The accepted sentences in the form of the trainer's own: a category after ``#``, then its sentences."""
+    """The accepted sentences as the trainer reads them: ``# category`` (``# none`` for what only looks like
+    one), then a sentence a line."""
     lines: list[str] = []
     for row in Proposal.objects.filter(kind=Kind.TRAINING, state=State.ACCEPTED).order_by("decided_at"):
-        lines += [f"#{row.target}" if row.change["belongs"] else "#none", *row.change["sentences"]]
+        lines.append(f"# {row.target if row.change['belongs'] else 'none'}")
+        lines += [" ".join(sentence.split()).lstrip("# ") for sentence in row.change["sentences"]]
     return lines
 
 

@@ -64,7 +64,7 @@ def test_sentences_to_train_with_are_written_when_they_are_accepted(db, tmp_path
     assert proposals.training_lines() == []
     proposals.dry_run(proposal=row)
     proposals.accept(proposal=row, user=ada())
-    assert proposals.training_lines()[0] == "#none" and len(proposals.training_lines()) == 4
+    assert proposals.training_lines() == ["# none", *row.change["sentences"]]
     assert "training cap_on_liability" not in built(), "what was accepted is not proposed again"
 
 
@@ -206,3 +206,24 @@ def test_the_command_lists_tries_and_decides(engines, tmp_path):
     assert "accepted" in out.getvalue()
     call_command("proposals", "--sentences", str(tmp_path / "more.txt"), stdout=out)
     assert (tmp_path / "more.txt").read_text() == ""
+
+
+def test_decisions_from_before_are_remembered_when_asked(engines):
+    case, user = case_with("RISKY We may raise the price.", "RISKY We may end it.", FILLER), leo()
+    for item, outcome in zip(
+        case.items.filter(queue="legal", outcome=""), ("accept", "ask_vendor"), strict=True
+    ):
+        reason = "acceptable_risk" if outcome == "accept" else "needs_negotiation"
+        review.decide(item=item, user=user, outcome=outcome, reason_code=reason, note="as agreed")
+    before = list(Precedent.objects.order_by("item_id").values())
+    Precedent.objects.all().delete()
+    out = StringIO()
+    call_command("remember", stdout=out)
+    assert "liability-cap: 2" in out.getvalue() and "2 decisions would be remembered" in out.getvalue()
+    assert not Precedent.objects.exists() and not Event.objects.filter(action="decisions_remembered").exists()
+    call_command("remember", "--yes", stdout=out)
+    after = list(Precedent.objects.order_by("item_id").values())
+    assert [{**row, "id": None} for row in after] == [{**row, "id": None} for row in before]
+    assert Event.objects.get(action="decisions_remembered").data == {"count": 2}
+    call_command("remember", "--yes", stdout=out)
+    assert "0 decisions remembered" in out.getvalue() and Precedent.objects.count() == 2
