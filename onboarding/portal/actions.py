@@ -12,7 +12,7 @@ from onboarding.models import Case
 from onboarding.portal.forms import CorrectionForm, MessageForm
 from onboarding.portal.links import with_case
 from onboarding.portal.views import render_home
-from onboarding.services import intake, links
+from onboarding.services import intake, invitations
 from onboarding.services.errors import ServiceError
 from onboarding.web.downloads import safe_name
 
@@ -121,6 +121,6 @@ def withdraw(request: HttpRequest, case: Case, token: str) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """POST: mail a fresh link to the address on file. The answer is the same whether or not there is one."""
-    links.renew(token=token)
+    invitations.renew_link(token=token)
     messages.info(request, "If this link was ours, a new one is on its way to your e-mail.")
     return redirect("portal:home", token)

@@ -1,4 +1,4 @@
-"""Opening a case and inviting its vendor."""
+"""Opening a case, inviting its vendor, and inviting again when the link has expired."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onboarding import conf
 from onboarding.models import Case, Requirement, User
-from onboarding.services import audit, notifications
+from onboarding.services import audit, links, notifications
 from onboarding.services.errors import Invalid
 
 W9_WHY = "US tax law asks us to have your tax id before we pay you (Form W-9)."
@@ -50,6 +50,15 @@ def create_case(
         if invite:
             notifications.queue_mail(case=case, template="invitation", occasion="first")
     return case
+
+
+def renew_link(*, token: str) -> None:
+    """Mail a fresh link to the address on file if ``token`` was genuine. Says nothing either way."""
+    link = links.known(token=token)
+    if link is not None:
+        with transaction.atomic():
+            today = timezone.now().date().isoformat()
+            notifications.queue_mail(case=link.case, template="new_link", occasion=f"{link.handle}:{today}")
 
 
 def _require(case: Case, kind: Requirement.Kind, why: str) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from onboarding import conf
 from onboarding.models import Case, PortalLink
 from onboarding.models.link import MAX_WRONG, new_handle
-from onboarding.services import audit, notifications
+from onboarding.services import audit
 from onboarding.services.errors import Gone, NotFound
 
 SECRET_BYTES = 32
@@ -73,16 +73,13 @@ def _find(token: str) -> tuple[PortalLink, bool]:
     return link, hmac.compare_digest(link.secret_hash, _hash(secret))
 
 
-def renew(*, token: str) -> None:
-    """Mail a fresh link to the address on file if ``token`` was genuine. Says nothing either way."""
+def known(*, token: str) -> PortalLink | None:
+    """The link of ``token`` if it is genuine and was not withdrawn, also when it has expired or is locked."""
     try:
         link, genuine = _find(token)
     except NotFound:
-        return
-    if genuine and link.revoked_at is None and link.case.vendor_email:
-        with transaction.atomic():
-            today = timezone.now().date().isoformat()
-            notifications.queue_mail(case=link.case, template="new_link", occasion=f"{link.handle}:{today}")
+        return None
+    return link if genuine and link.revoked_at is None else None
 
 
 def revoke(*, link: PortalLink, actor: str) -> None:

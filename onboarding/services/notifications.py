@@ -12,7 +12,7 @@ from django.utils import timezone
 from onboarding import conf
 from onboarding.models import Case, Mail, WorkState
 from onboarding.queue import TASKS, enqueue_on_commit
-from onboarding.services import audit, leases
+from onboarding.services import audit, leases, links
 
 WITH_LINK = frozenset({"invitation", "requirement", "new_link"})
 
@@ -67,8 +67,6 @@ def send(*, mail_id: object) -> None:
 
 
 def _message(mail: Mail) -> EmailMessage:
-    from onboarding.services import links
-
     company = conf.company()
     context = {**mail.context, "case": mail.case, "company": company.name}
     if mail.template in WITH_LINK and mail.case is not None:

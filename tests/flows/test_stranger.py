@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onboarding import selectors
 from onboarding.models import PortalLink, Role
-from onboarding.services import links
+from onboarding.services import invitations, links
 from onboarding.services.errors import Gone, NotFound
 from tests.factories import UserFactory, leo, vera_case
 from tests.work import drain
@@ -46,9 +46,9 @@ def test_an_expired_link_mails_a_new_one_to_the_address_on_file():
         links.check(token=issued.token)
     drain()
     before = len(mail.outbox)
-    links.renew(token=issued.token)
-    links.renew(token=issued.token)
-    links.renew(token=f"{issued.link.handle}.guess")
+    invitations.renew_link(token=issued.token)
+    invitations.renew_link(token=issued.token)
+    invitations.renew_link(token=f"{issued.link.handle}.guess")
     drain()
     assert [one.to for one in mail.outbox[before:]] == [[case.vendor_email]]
 
