@@ -32,8 +32,9 @@ LABELS: dict[str, re.Pattern[str]] = {
     "signature_date": re.compile(r"\bdate\b:?", re.I),
 }  # fmt: skip
 TIN = re.compile(r"\d{2}-\d{7}|\d{3}-\d{2}-\d{4}|\b\d{9}\b")
+APART = re.compile(r"(?<=[\d-])\s+(?=[\d-])")  # blanks between digits that stand in cells
 NEEDED = 4  # labels that make a page with the perjury statement a substitute form
-FILLER = re.compile(r"^[_.\s:]+|[_.\s:]+$")
+FILLER = re.compile(r"^[_.\s:]+|(?:[_\s:]|\.{2,})+$")
 BELOW = 22.0  # points under a label within which its value stands
 
 
@@ -69,10 +70,10 @@ def _lines(found: Sequence[tuple[str, Box]]) -> list[Line]:
     rows: list[list[tuple[str, Box]]] = []
     for text, box in found:
         last = rows[-1][-1][1] if rows else None
-        height = box[3] - box[1]
+        height = max(box[3] - box[1], last[3] - last[1] if last else 0.0)  # a comma or a dash is low
         if (
             last
-            and abs((last[1] + last[3]) - (box[1] + box[3])) < height
+            and abs((last[1] + last[3]) - (box[1] + box[3])) < 1.5 * height
             and 0 <= box[0] - last[2] < 3 * height
         ):
             rows[-1].append((text, box))
@@ -111,7 +112,7 @@ def _is_label(line: Line) -> bool:
 def _reading(name: str, line: Line) -> FieldReading:
     text = line.text
     if name in {"ssn", "ein"}:
-        found = TIN.search(text)
+        found = TIN.search(APART.sub("", text))
         text = found[0] if found else ""
     if name == "signature":
         return FieldReading(

@@ -48,9 +48,16 @@ class Facts:
 
     def shown(self, *places: str) -> bool:
         """Can all these fields of the form be seen to be empty? Not what is cut off or drawn with a pen."""
+        if readings.SUBSTITUTE in self.readout.problems and not all(map(self._located, places)):
+            return False
         flags = self.readout.flags
         unseen = {readings.NOT_SHOWN, readings.DRAWN}
         return not any(unseen & flags.get(place, frozenset()) for place in places)
+
+    def _located(self, place: str) -> bool:
+        """Was the place of this field found on a form that is not the official one?"""
+        public = {"signature": "signed", "city_state_zip": "city"}.get(place, place)
+        return public in self.readout.fields
 
     @property
     def classification(self) -> str:
