@@ -65,6 +65,7 @@ def _inside(case: Case, user: User) -> dict[str, Any]:
 def _items(case: Case, user: User) -> list[ReviewItem]:
     """Open ones first, worst first."""
     shown = by_urgency(selectors.visible_items(user).filter(case=case).exclude(outcome="obsolete"))
+    shown = shown.select_related("finding")
     return sorted(shown, key=lambda item: not item.is_open)
 
 

@@ -10,7 +10,7 @@ from onboarding.review.access import INSIGHT_ROLES, page, staff, staff_user
 from onboarding.review.charts import bar_chart, line_chart
 from onboarding.review.packet import titles
 from onboarding.roles import may
-from onboarding.wording import QUEUES, words
+from onboarding.wording import QUEUES
 from onboarding.workflow.states import WORDS, State
 
 PERIODS = (7, 30, 90)
@@ -23,12 +23,16 @@ def insights(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("days", "30")
     days = int(asked) if asked in {str(period) for period in PERIODS} else 30
     numbers = selectors.insights(days=days)
-    reasons = [(words(code), float(count)) for code, count in numbers.by_reason]
     queues = [(QUEUES.get(name, name), float(count)) for name, count in numbers.open_by_queue.items()]
     states = [(WORDS[state], float(numbers.by_state[state])) for state in State if state in numbers.by_state]
     records = figures.forms(numbers.since)
     curve, alarms = figures.curve(records), figures.false_alarms(numbers.since)
-    named = titles(one.code for one in alarms)
+    named = titles(
+        [one.code for one in alarms]
+        + [code for code, _ in numbers.by_reason]
+        + [code for code, _, _ in numbers.overrides]
+    )
+    reasons = [(named[code], float(count)) for code, count in numbers.by_reason]
     calls = ModelUsage.objects.filter(created_at__gte=numbers.since)
     context = {
         "numbers": numbers,
@@ -40,7 +44,7 @@ def insights(request: HttpRequest) -> HttpResponse:
             ("Open items", "Queue", "Items", bar_chart(queues)),
         ],
         "overrides": [
-            (words(code), count, accepted, accepted / count) for code, count, accepted in numbers.overrides
+            (named[code], count, accepted, accepted / count) for code, count, accepted in numbers.overrides
         ],
         "curve": curve,
         "curve_chart": line_chart([(f"{one.threshold:g}", one.unattended, one.current) for one in curve])

@@ -49,6 +49,7 @@ class Row:
     vendor: str
     what: str
     sentence: str
+    page: int | None
     severity: str
     created_at: datetime
     due_at: datetime
@@ -137,7 +138,7 @@ def _filtered(items: QuerySet[ReviewItem], filters: QueueFilter, user: User) -> 
         items = items.exclude(claimed_until__gt=now)
     if due := wanted.get("due"):
         items = items.filter(due_at__lt=now if due == "late" else now + timedelta(days=1))
-    return by_urgency(items).select_related("case", "claimed_by")
+    return by_urgency(items).select_related("case", "claimed_by", "finding")
 
 
 def awake(items: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:
@@ -165,6 +166,7 @@ def _row(item: ReviewItem, user: User, names: dict[str, str]) -> Row:
         vendor=item.case.vendor_name,
         what=names[item.code],
         sentence=item.reason,
+        page=item.finding.page if item.finding else None,
         severity=item.severity,
         created_at=item.created_at,
         due_at=item.due_at,

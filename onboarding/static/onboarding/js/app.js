@@ -12,6 +12,8 @@
   document.addEventListener("htmx:afterSwap", (event) => armToasts(event.target));
 
   window.vouchToast = (text, kind = "error") => {
+    const shown = [...document.querySelectorAll(".toast")];
+    if (shown.some((one) => one.textContent === text)) return; /* a page that asks every two seconds says it once */
     const toast = document.createElement("div");
     toast.className = `toast toast-${kind}`;
     toast.textContent = text;
@@ -21,6 +23,10 @@
 
   document.addEventListener("htmx:responseError", (event) => {
     window.vouchToast(`The page could not be updated (${event.detail.xhr.status}). Please reload it.`);
+  });
+
+  document.addEventListener("htmx:sendError", () => {
+    window.vouchToast("There is no connection at the moment. We keep trying; nothing you sent is lost.", "warning");
   });
 
   /* Hover or focus on a field lights its box, and the other way round. */
