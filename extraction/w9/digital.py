@@ -202,8 +202,8 @@ def _looks(sheet: Sheet, name: str, visible: list[Witness], flags: set[str]) -> 
     entry = _entry(sheet, name)
     if not text or entry is None:
         return []
-    looked = digits_seen(sheet.ink, entry.glyphs)
-    if len(looked) == len(text) and looked != text:
+    looked, lies = digits_seen(sheet.ink, entry.glyphs, sheet.drawn.lines)
+    if lies:
         flags.add(readings.HIDDEN_VALUE)
     return [Witness(Source.OCR2, looked, 1.0, _around(entry.glyphs))] if looked else []
 

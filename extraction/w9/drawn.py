@@ -32,14 +32,15 @@ class Drawn:
     """The ink of one page beside its letters and the form's lines."""
 
     def __init__(self, ink: PageInk, placement: Placement) -> None:
+        """``lines``: the form's ruled lines and bars, in points of the page."""
         self._ink = ink
         self._placement = placement
-        self._ruled = [
+        self.lines = [
             placement.to_page(line) for line in (*placement.revision.lines, *placement.revision.bars)
         ]
-        self._lineless = _without(ink.gray, self._ruled, RULED, ink.scale, (0.0, 0.0))
+        self._lineless = without(ink.gray, self.lines, RULED, ink.scale, (0.0, 0.0))
         letters = [glyph.box for glyph in (*ink.base, *ink.stored, *ink.shown)]
-        self._rest = _without(self._lineless, letters, AROUND, ink.scale, (0.0, 0.0))
+        self._rest = without(self._lineless, letters, AROUND, ink.scale, (0.0, 0.0))
 
     def over(self, box: Box) -> bool:
         """Is something as large as a letter drawn in the official ``box``?"""
@@ -64,7 +65,7 @@ class Drawn:
 
         place = self._inside(box)
         left, top = max(place[0], 0.0), max(place[1], 0.0)
-        crop = _without(self._ink.zoom(place, OCR_SCALE), self._ruled, RULED, OCR_SCALE, (left, top))
+        crop = without(self._ink.zoom(place, OCR_SCALE), self.lines, RULED, OCR_SCALE, (left, top))
         kind: Literal["text", "digits"] = "digits" if digits else "text"
         reads = [(Source.OCR2, ppocr(crop, kind)), (Source.OCR, tesseract(crop, kind))]
         found = [
@@ -83,7 +84,7 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
 
 
-def _without(
+def without(
     page: Gray, boxes: Iterable[Box], margin: float, scale: float, corner: tuple[float, float]
 ) -> Gray:
     """A copy in which the boxes (points; the picture's corner stands at ``corner``) are white."""

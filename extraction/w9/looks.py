@@ -14,6 +14,8 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
+from extraction.types import Box
+from extraction.w9.drawn import RULED, without
 from extraction.w9.glyphs import Glyph, PageInk
 from extraction.w9.revisions import union
 
@@ -27,22 +29,39 @@ UNLIKE = 0.4  # share of letters in common below which nothing of the text is to
 FEW = 4  # letters: a shorter text is judged only by two engines that agree
 
 
-def digits_seen(ink: PageInk, glyphs: Sequence[Glyph]) -> str:
-    """The digits that OCR sees where ``glyphs`` stand; "" when it sees none."""
-    from extraction.w9.ocr_crop import ppocr
+def digits_seen(ink: PageInk, glyphs: Sequence[Glyph], lines: Sequence[Box]) -> tuple[str, bool]:
+    """The digits that OCR sees where ``glyphs`` stand ("" for none), and whether these are surely others.
+
+    A divider between two cells is easily taken for a 1 or for a part of a digit, so digits that are not
+    those of the text are looked at once more without the form's ``lines`` (points of the page).
+    """
+    from extraction.w9.ocr_crop import ppocr, tesseract
 
     wanted = [glyph for glyph in glyphs if glyph.text.isdigit()]
     if not wanted:
-        return ""
-    read = ppocr(_strip(ink, wanted), "digits")
-    return "".join(letter for letter in read.text if letter.isdigit())
+        return "", False
+    said = "".join(glyph.text for glyph in sorted(wanted, key=lambda one: one.box[0]))
+    seen = _digits(ppocr(_strip(ink, wanted), "digits").text)
+    if seen == said:
+        return seen, False
+    bare = _strip(ink, wanted, lines)
+    again = _digits(ppocr(bare, "digits").text)
+    if again == said:
+        return again, False
+    second = _digits(tesseract(bare, "digits").text)
+    return seen, len(second) == len(said) and second != said and second in {seen, again}
 
 
-def _strip(ink: PageInk, glyphs: Sequence[Glyph]) -> NDArray[np.uint8]:
-    """The digits from left to right on white paper, each as the page draws it."""
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
+
+
+def _strip(ink: PageInk, glyphs: Sequence[Glyph], lines: Sequence[Box] = ()) -> NDArray[np.uint8]:
+    """The digits from left to right on white paper, each as the page draws it, without ``lines``."""
     around = union([glyph.box for glyph in glyphs])
     around = around[0] - 1, around[1] - 1, around[2] + 1, around[3] + 1
-    picture = ink.zoom(around, SCALE)
+    corner = max(around[0], 0.0), max(around[1], 0.0)
+    picture = without(ink.zoom(around, SCALE), lines, RULED, SCALE, corner)
     rows = picture.shape[0] + 2 * MARGIN
     pieces = [np.full((rows, MARGIN), 255, np.uint8)]
     for glyph in sorted(glyphs, key=lambda one: one.box[0]):
