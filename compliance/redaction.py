@@ -61,6 +61,7 @@ _ADDRESS = re.compile(
     rf"{_ROAD}(?:,?\s{{1,4}}(?:Suite|Ste|Floor|Fl|Unit|Apt|Room|Building|Bldg)\b\.?[ ]?\#?[\w-]{{1,6}})?"
     rf"(?:,?\s{{1,4}}{_TOWN})?|\bP\.?[ ]?O\.?[ ]?Box[ ]\d{{1,7}}|{_TOWN}"
 )
+_WORD = re.compile(r"\w+")
 _MONEY_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d")
 
@@ -100,7 +101,7 @@ class Redactor:
     """
 
     def __init__(self, names: Iterable[str] = (), values: Iterable[str] = ()) -> None:
-        self._names = [_words(n) for n in names if len(n.strip()) > 2]
+        self._names = _by_first_word(names)
         self._values = [_spaced(v) for v in values if len(re.sub(r"\W", "", v)) >= 5]
         self._known: dict[tuple[str, str], str] = {}
         self._numbers: Counter[str] = Counter()
@@ -141,8 +142,7 @@ class Redactor:
     def _all(self, text: str) -> Iterator[_Found]:
         for pattern in self._values:
             yield from _matches(pattern, text, "PRIVATE")
-        for pattern in self._names:
-            yield from _matches(pattern, text, "PERSON")
+        yield from _named(self._names, text)
         yield from (_Found(start, end, "PERSON") for start, end in people(text))
         yield from _matches(_PAPER, text, "PAPER")
         yield from _matches(_ADDRESS, text, "ADDRESS")
@@ -216,8 +216,26 @@ def _trailing(text: str) -> int:
     return len(text) - len(text.rstrip(" \t\n,.-"))
 
 
-def _words(name: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)", re.IGNORECASE)
+def _by_first_word(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
+    """A pattern for all names that begin with a word: a document may name thousands of people."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        first = _WORD.search(name)
+        if first is not None and len(name.strip()) > 2:
+            words = name[first.start() :].split()
+            found.setdefault(first[0].casefold(), set()).add(r"\s+".join(map(re.escape, words)))
+    return {
+        first: re.compile(rf"(?:{'|'.join(sorted(ones, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+        for first, ones in found.items()
+    }
+
+
+def _named(names: dict[str, re.Pattern[str]], text: str) -> Iterator[_Found]:
+    for word in _WORD.finditer(text) if names else ():
+        pattern = names.get(word[0].casefold())
+        match = pattern.match(text, word.start()) if pattern else None
+        if match is not None:
+            yield _Found(match.start(), match.end(), "PERSON")
 
 
 def _spaced(value: str) -> re.Pattern[str]:

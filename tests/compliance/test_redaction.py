@@ -185,6 +185,13 @@ def test_known_values_are_found_however_they_are_spaced() -> None:
     assert "1234" not in redactor.redact("ref ab 1234/99 and AB123499.").text
 
 
+def test_given_names_are_found_in_any_case_and_over_lines_and_only_whole() -> None:
+    redactor = Redactor(["Xu Wei", "Xu Weijie", "  ", "O'Zed Qo"])
+    assert redactor.redact("xu weijie, XU\nWEI and o'zed qo").counts == {"PERSON": 3}
+    assert redactor.redact("Xu Weijies, Xuwei and the Zed Qo").counts == {}
+    assert Redactor(f"Xu N{number}" for number in range(5_000)).redact("by Xu N4999").counts == {"PERSON": 1}
+
+
 def test_a_placeholder_that_stands_in_the_text_is_not_used() -> None:
     text = "[TAX_ID_1] is no number, 987-65-4321 is."
     redacted = redact(text)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from compliance.judge.prompts import load_prompts
 from compliance.types import FindingKind
 from onboarding import checks, wiring
 from onboarding.models import ModelUsage
@@ -97,6 +98,27 @@ def test_two_models_that_disagree_put_the_clause_before_a_person(asked, settings
     assert any("a second opinion disagreed" in note for note in told)
     assert finding.severity == "critical", "one step above what the rules said"
     assert part.document.case.items.filter(finding=finding, outcome="").exists()
+
+
+def test_the_judge_in_force_is_kept_with_the_agreement(asked, settings):
+    prompts = f"prompts {load_prompts().version}"
+    part = judged()
+    assert part.judge == wiring._judged_by().judge == f"openai:stub, {prompts}"
+    assert part.model == wiring._judged_by().model
+    settings.LLM_CHALLENGER = "other"
+    assert wiring._judged_by().judge == f"openai:stub, challenged by openai:other, {prompts}"
+    settings.LLM_URL = ""
+    assert wiring._judged_by().judge == ""
+
+
+def test_a_name_that_a_signature_gives_away_does_not_leave(asked):
+    case = vera_case()
+    clause = RISKY.replace("the vendor", "Xu Weijie, for the vendor")
+    signed = fakes.contract(clause, "By: /s/ Xu Weijie, President")
+    intake.submit(case=case, name="msa.pdf", content=signed, actor="vendor")
+    drain()
+    assert asked.prompts and "for the vendor" in "".join(asked.prompts)
+    assert "Weijie" not in "".join(asked.prompts)
 
 
 def test_anthropic_is_asked_in_its_own_way(asked, settings):

@@ -206,13 +206,15 @@ def test_nothing_private_is_in_the_bytes_that_leave(wire: str) -> None:
         "(415) 555-0100",
         "Jane Roe",
         "Rex Poe",
+        "Robert Q. Miller",
+        "500 North Mill Road",
         "AB-7788-21",
     }
     text = (
         "9.1 Payment. Customer pays, under TIN 12-3456789 or SSN 987-65-4321, to IBAN GB82 WEST 1234 5698 "
         "7654 32 or account no. 12345678901, routing number 021000021, or card 4111 1111 1111 1111. Notices "
         "go to Jane Roe, jane.roe@vendor.example, (415) 555-0100, Attention: Rex Poe, reference AB 7788/21, "
-        "without set-off."
+        "as Robert Q. Miller wrote from 500 North Mill Road, Salem, Oregon 97301, without set-off."
     )
     asked_for = request(text)
     asked_for = type(asked_for)(
@@ -241,7 +243,7 @@ def test_nothing_private_is_in_the_bytes_that_leave(wire: str) -> None:
             assert packed not in "".join(c for c in sent if c.isalnum()), value
     assert "without set-off" in told, "the terms themselves are sent"
     taken = asked.report.usage[0].redaction
-    assert {"TAX_ID", "BANK_ACCOUNT", "CARD", "EMAIL", "PHONE", "PERSON", "PRIVATE"} <= set(taken)
+    assert {"TAX_ID", "BANK_ACCOUNT", "CARD", "EMAIL", "PHONE", "PERSON", "ADDRESS", "PRIVATE"} <= set(taken)
     assert raw.count("sk-key-of-ours") == len(asked.server.received), "the key is in the header, once a call"
     assert "sk-key-of-ours" not in told
 
