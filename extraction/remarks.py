@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extraction.checks import warning
 from extraction.paging import NOT_REACHED, NOT_TRIED, UNREADABLE, PageReading
 from extraction.readers import ocr
-from extraction.readers.docx import DELETED
+from extraction.readers.docx_styles import DELETED
 from extraction.types import HiddenText, Issue
 
 UNREAD = frozenset({NOT_REACHED, NOT_TRIED, UNREADABLE, ocr.TIMEOUT, ocr.UNAVAILABLE, ocr.LOW_QUALITY})

@@ -2,28 +2,36 @@
 
 A Word file has no pages and no places until it is printed. Its text is set in one column on Letter pages
 (``docx_layout``) so that everything that works on pages works on it; page numbers follow the page breaks
-that Word stored, where there are any. Automatic numbers are written out (``docx_numbers``). What a reader of
-the final text would not see (deleted, hidden, white, tiny) is kept apart.
+that Word stored, where there are any. Automatic numbers are written out (``docx_numbers``). Tracked changes
+are read as accepted. What a reader of the final text would not see (deleted, hidden, white, tiny) is kept
+apart. Headers and footers are left out, a note stands behind the paragraph that refers to it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
 
 from extraction.checks.docx import Archive, main_part
 from extraction.readers.docx_numbers import Numbering
+from extraction.readers.docx_styles import DELETED, OFF, VANISHED, Styles
 from extraction.types import ExtractionError
 
-VANISHED, DELETED, PALE, TINY = "vanished_text", "deleted_text", "white_text", "tiny_text"
 PAGE_BREAK: Final = "page_break"
 MAX_DEPTH: Final = 300  # lxml itself stops at 256 levels of elements
-TINY_HALF_POINTS: Final = 4
-WHITE = re.compile(r"^[fF][0-9a-fA-F]{1}[fF][0-9a-fA-F]{1}[fF][0-9a-fA-F]{1}$")
 SKIPPED = {"instrText", "delInstrText", "pPr", "rPr", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr"}
 DELETIONS = {"del", "moveFrom"}
+NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+SYMBOLS = {"f0fe": "☒", "f0a8": "☐", "f06f": "☐", "f0fc": "✓", "f0a7": "§", "f0b7": "•"}  # Wingdings, Symbol
+ROW_WORDS: Final = 80  # words of a table's row that reads as one line
+LABEL_WORDS: Final = 4  # words of a number or a label in front of a longer cell
+
+
+Elements = Iterable[etree._Element]
+Boxes = list[tuple[etree._Element, str | None]]  # text boxes and how they are hidden
 
 
 @dataclass(slots=True)
@@ -45,12 +53,22 @@ class Story:
 
 def read_story(archive: Archive) -> Story:
     """The text of a Word file. Raises ExtractionError ``corrupt``."""
-    main = main_part(archive)
-    story = Story()
-    walker = _Walker(story, Numbering.of(archive))
-    after = [name for stem in ("footer", "footnotes", "endnotes") for name in _companions(archive, stem)]
-    for name in (*_companions(archive, "header"), main, *after):
-        walker.blocks(archive.xml(name), 0)
+    story, styles = Story(), Styles(archive)
+    notes = {
+        (kind, value(note, "id") or ""): note
+        for kind in NOTES.values()
+        for name in _companions(archive, f"{kind}s")
+        for note in archive.xml(name)
+    }
+    walker = _Walker(story, Numbering.of(archive, styles), styles, notes)
+    walker.part(archive.xml(main_part(archive)))
+    for name in (*_companions(archive, "header"), *_companions(archive, "footer")):
+        margin = Story()
+        _Walker(margin, Numbering(), styles, {}).part(archive.xml(name))
+        hidden = [piece for paragraph in margin.paragraphs for piece in paragraph.hidden]
+        story.tracked = story.tracked or margin.tracked
+        if hidden:
+            story.paragraphs.insert(0, Paragraph(hidden=hidden))
     return story
 
 
@@ -84,43 +102,104 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
 class _Walker:
     """Goes through a part and writes what it meets into the story."""
 
-    def __init__(self, story: Story, numbering: Numbering) -> None:
+    def __init__(
+        self,
+        story: Story,
+        numbering: Numbering,
+        styles: Styles,
+        notes: Mapping[tuple[str, str], etree._Element],
+    ) -> None:
         self.story = story
         self.numbering = numbering
+        self.styles = styles
+        self.notes = notes
         self.new_page = False
+        self._open: Paragraph | None = None  # goes on in the next paragraph
+        self._pending: list[
+            tuple[etree._Element, str | None]
+        ] = []  # notes that wait for their paragraph's end
+        self._rows = 0
 
-    def blocks(self, parent: etree._Element, depth: int) -> None:
+    def part(self, root: etree._Element) -> None:
+        """A whole part of the file."""
+        self.blocks(root, 0)
+        if self._open is not None:
+            self.story.paragraphs.append(self._open)
+
+    def blocks(self, parent: Elements, depth: int, code: str | None = None) -> None:
         """Paragraphs in tables, content controls and text boxes, in the order of the file."""
-        if depth > MAX_DEPTH:
-            raise ExtractionError(
-                "too_complex", "This Word file is nested too deeply. Please send it as PDF."
-            )
+        _check_depth(depth)
         for element in parent:
             name = local(element)
             if name == "p":
-                self._paragraph(element, depth)
+                self._paragraph(element, depth, code)
+            elif name == "tr":
+                self._row(element, depth, code)
             elif name == "AlternateContent":
-                self.blocks(element[0], depth + 1) if len(element) else None
+                self.blocks(_alternative(element), depth + 1, code)
             elif name and name not in SKIPPED:
-                self.blocks(element, depth + 1)
+                self.blocks(element, depth + 1, DELETED if name in DELETIONS else code)
 
-    def _paragraph(self, element: etree._Element, depth: int) -> None:
-        paragraph = Paragraph(new_page=self.new_page)
-        self.new_page = False
-        number = self.numbering.number(element)
-        pieces = [f"{number} "] if number else []
-        boxes: list[etree._Element] = []
-        for code, text in self._runs(element, None, boxes, depth):
-            if code == PAGE_BREAK:
+    def _row(self, row: etree._Element, depth: int, code: str | None) -> None:
+        """A row of short cells reads as one line; longer cells follow one another."""
+        if child(row, "trPr", "del") is not None:
+            self.story.tracked, code = True, DELETED
+        first, ends = len(self.story.paragraphs), []
+        self._rows += 1
+        for cell in row:
+            self.blocks(cell, depth + 1, code)
+            ends.append(len(self.story.paragraphs))
+        self._rows -= 1
+        cells = [
+            [one for one in self.story.paragraphs[start:end] if one.text.strip() or one.hidden]
+            for start, end in pairwise([first, *ends])
+        ]
+        if all(len(cell) <= 1 for cell in cells):
+            line = _line([cell[0] for cell in cells if cell])
+            if line is not None:
+                self.story.paragraphs[first:] = [line]
+        self._add_notes(depth)
+
+    def _paragraph(self, element: etree._Element, depth: int, code: str | None) -> None:
+        paragraph, self._open = self._open or Paragraph(), None
+        paragraph.new_page, self.new_page = paragraph.new_page or self.new_page, False
+        pieces: list[str] = []
+        boxes: Boxes = []
+        for how, text in self._runs(element, code, boxes, depth):
+            if how == PAGE_BREAK:
                 self._break_page(paragraph, pieces)
-            elif code is None:
+            elif how is None:
                 pieces.append(text)
             else:
-                paragraph.hidden.append((code, text))
-        paragraph.text = "".join(pieces)
+                paragraph.hidden.append((how, text))
+        text, ending = "".join(pieces), self._ending(element)
+        if text.strip() or (ending is None and code is None):
+            number = self.numbering.number(element)
+            paragraph.text += f"{number} {text}" if number else text
+        if ending is not None:
+            self._open = paragraph
+            return
         self.story.paragraphs.append(paragraph)
-        for box in boxes:
-            self.blocks(box, depth + 1)
+        for box, how in boxes:
+            self.blocks(box, depth + 1, how)
+        self._add_notes(depth)
+
+    def _ending(self, paragraph: etree._Element) -> str | None:
+        """How the mark that ends a paragraph is hidden (17.3.1.29): it then goes on in the next one."""
+        properties = child(paragraph, "pPr", "rPr")
+        if any(child(properties, name) is not None for name in DELETIONS):
+            self.story.tracked = True
+            return DELETED
+        mark = child(properties, "vanish")
+        return VANISHED if mark is not None and value(mark) not in OFF else None
+
+    def _add_notes(self, depth: int) -> None:
+        """The notes behind the paragraph, or the row, that refers to them."""
+        if self._rows:
+            return
+        waiting, self._pending = self._pending, []
+        for note, code in waiting:
+            self.blocks(note, depth + 1, code)
 
     def _break_page(self, paragraph: Paragraph, pieces: list[str]) -> None:
         """A break inside a paragraph that has begun takes effect before the next one."""
@@ -130,57 +209,68 @@ class _Walker:
             paragraph.new_page = True
 
     def _runs(
-        self, parent: etree._Element, code: str | None, boxes: list[etree._Element], depth: int
+        self, parent: Elements, code: str | None, boxes: Boxes, depth: int
     ) -> Iterator[tuple[str | None, str]]:
         """(how it is hidden, text) of every piece of a paragraph; text boxes are put aside."""
-        if depth > MAX_DEPTH:
-            raise ExtractionError(
-                "too_complex", "This Word file is nested too deeply. Please send it as PDF."
-            )
+        _check_depth(depth)
         for element in parent:
             name = local(element)
             if name in DELETIONS or name in ("ins", "moveTo"):
                 self.story.tracked = True
             if name == "r":
-                yield from self._run(element, code or _unseen(element), boxes, depth + 1)
+                yield from self._run(element, code or self._unseen(element), boxes, depth + 1)
             elif name == "txbxContent":
-                boxes.append(element)
+                boxes.append((element, code))
             elif name == "AlternateContent":
-                yield from self._runs(element[0], code, boxes, depth + 1) if len(element) else ()
+                yield from self._runs(_alternative(element), code, boxes, depth + 1)
             elif name and name not in SKIPPED:
                 yield from self._runs(element, DELETED if name in DELETIONS else code, boxes, depth + 1)
 
+    def _unseen(self, run: etree._Element) -> str | None:
+        paragraph = next(run.iterancestors("{*}p"), run)
+        return self.styles.unseen(run, paragraph)
+
     def _run(
-        self, run: etree._Element, code: str | None, boxes: list[etree._Element], depth: int
+        self, run: etree._Element, code: str | None, boxes: Boxes, depth: int
     ) -> Iterator[tuple[str | None, str]]:
         for element in run:
             name = local(element)
             if name in ("t", "delText"):
-                yield code, element.text or ""
-            elif name in ("tab", "cr", "ptab"):
-                yield code, " "
+                yield code, (element.text or "").replace("\u00ad", "")
+            elif name in ("tab", "ptab"):
+                yield code, "\t"
+            elif name == "sym":
+                yield code, SYMBOLS.get((value(element, "char") or "").lower(), "")
+            elif name in NOTES:
+                note = self.notes.get((NOTES[name], value(element, "id") or ""))
+                self._pending += [(note, code)] if note is not None else []
             elif name == "noBreakHyphen":
                 yield code, "-"
             elif name == "lastRenderedPageBreak" or (name == "br" and value(element, "type") == "page"):
                 yield PAGE_BREAK, ""
-            elif name == "br":
+            elif name in ("br", "cr"):
                 yield code, "\n"
             elif name and name not in SKIPPED:
-                yield from self._runs(element, code, boxes, depth + 1)
+                yield from self._runs([element], code, boxes, depth + 1)
 
 
-def _unseen(run: etree._Element) -> str | None:
-    """How a run's own properties (ECMA-376 part 1, 17.3.2) hide it from a reader, or None."""
-    properties = child(run, "rPr")
-    if properties is None:
+def _check_depth(depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ExtractionError("too_complex", "This Word file is nested too deeply. Please send it as PDF.")
+
+
+def _alternative(element: etree._Element) -> Elements:
+    """The one of several versions of a thing that has words; the others repeat it."""
+    return next((item for item in element if next(item.iter("{*}t"), None) is not None), ())
+
+
+def _line(cells: Sequence[Paragraph]) -> Paragraph | None:
+    """A row's cells as one paragraph, a tab between two; None for a row that is text beside text."""
+    lengths = [len(cell.text.split()) for cell in cells]
+    if not lengths or (sum(lengths) > ROW_WORDS and not (len(lengths) == 2 and lengths[0] <= LABEL_WORDS)):
         return None
-    for name in ("vanish", "webHidden"):
-        mark = child(properties, name)
-        if mark is not None and value(mark) not in ("0", "false", "off"):
-            return VANISHED
-    size = value(child(properties, "sz"))
-    if size is not None and size.isdigit() and int(size) <= TINY_HALF_POINTS:
-        return TINY
-    shaded = child(properties, "shd") is not None or child(properties, "highlight") is not None
-    colour = value(child(properties, "color"))
-    return PALE if colour is not None and WHITE.match(colour) and not shaded else None
+    return Paragraph(
+        "\t".join(cell.text for cell in cells if cell.text.strip()),
+        [piece for cell in cells for piece in cell.hidden],
+        any(cell.new_page for cell in cells),
+    )

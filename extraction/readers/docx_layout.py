@@ -1,5 +1,6 @@
 """Paragraphs set in one column on Letter pages: lines in boxes, as a plain printer would."""
 
+import re
 from collections.abc import Iterator
 
 from extraction.readers.docx import Paragraph, Story
@@ -8,6 +9,8 @@ from extraction.types import HiddenText, Page, Source, Word
 WIDTH, HEIGHT, MARGIN = 612.0, 792.0, 72.0  # points
 LETTER, LINE = 5.2, 12.0  # advance of a character and of a line
 COLUMNS = int((WIDTH - 2 * MARGIN) / LETTER)
+TAB = 3  # columns more than a space
+_WORD = re.compile(r"(?P<space>\s*)(?P<word>\S+)")
 LINES = int((HEIGHT - 2 * MARGIN) / LINE)
 
 
@@ -54,7 +57,9 @@ def _lines(text: str) -> Iterator[list[tuple[int, str]]]:
     for piece in text.split("\n"):
         line: list[tuple[int, str]] = []
         column = 0
-        for word in piece.split():
+        for found in _WORD.finditer(piece):
+            word = found["word"]
+            column += TAB if line and "\t" in found["space"] else 0
             if line and column + len(word) > COLUMNS:
                 yield line
                 line, column = [], 0
