@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from kombu import Queue
+from kombu.transport import TRANSPORT_ALIASES
 
+TRANSPORT_ALIASES["folders"] = "onboarding.folders:Transport"
 QUEUE = "vouch"
 QUORUM = {"x-queue-type": "quorum", "x-delivery-limit": 3}  # a message that kills three workers is dropped
 
@@ -40,4 +42,4 @@ def _embedded(folder: Path) -> dict[str, Any]:
         "control_folder": str(control),
         "polling_interval": 0.1,
     }
-    return {"CELERY_BROKER_URL": "filesystem://", "CELERY_BROKER_TRANSPORT_OPTIONS": options}
+    return {"CELERY_BROKER_URL": "folders://", "CELERY_BROKER_TRANSPORT_OPTIONS": options}
