@@ -193,23 +193,25 @@ def test_a_slow_answer_is_given_up_and_booked_at_the_most(wire: str, slow) -> No
     assert asked.report.usage[0].output_tokens == Ceilings().answer_tokens
 
 
+PRIVATE = {
+    "12-3456789",
+    "987-65-4321",
+    "GB82 WEST 1234 5698 7654 32",
+    "12345678901",
+    "021000021",
+    "4111 1111 1111 1111",
+    "jane.roe@vendor.example",
+    "(415) 555-0100",
+    "Jane Roe",
+    "Rex Poe",
+    "Robert Q. Miller",
+    "500 North Mill Road",
+    "AB-7788-21",
+}
+
+
 @pytest.mark.parametrize("wire", WIRES)
 def test_nothing_private_is_in_the_bytes_that_leave(wire: str) -> None:
-    private = {
-        "12-3456789",
-        "987-65-4321",
-        "GB82 WEST 1234 5698 7654 32",
-        "12345678901",
-        "021000021",
-        "4111 1111 1111 1111",
-        "jane.roe@vendor.example",
-        "(415) 555-0100",
-        "Jane Roe",
-        "Rex Poe",
-        "Robert Q. Miller",
-        "500 North Mill Road",
-        "AB-7788-21",
-    }
     text = (
         "9.1 Payment. Customer pays, under TIN 12-3456789 or SSN 987-65-4321, to IBAN GB82 WEST 1234 5698 "
         "7654 32 or account no. 12345678901, routing number 021000021, or card 4111 1111 1111 1111. Notices "
@@ -236,7 +238,7 @@ def test_nothing_private_is_in_the_bytes_that_leave(wire: str) -> None:
     assert len(asked.server.received) >= 2
     raw = b"".join(asked.server.received).decode("utf-8")
     told = "".join(json.dumps(one, ensure_ascii=False) for one in asked.server.requests)
-    for value in private:
+    for value in PRIVATE:
         packed = "".join(c for c in value if c.isalnum())
         for sent in (raw, told):
             assert value not in sent
