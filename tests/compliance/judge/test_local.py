@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from compliance.judge import Ruling
+from compliance.judge import Ruling, llm
 from compliance.judge.answer import Answer
 from compliance.judge.gateway import Gateway
 from compliance.judge.limits import Ceilings
 from compliance.judge.llm import LlmJudge
 from compliance.judge.local import LocalClient, answer_schema
-from compliance.judge.prompts import fill, load_prompts, new_nonce
+from compliance.judge.prompts import fill, load_prompts
 from tests.compliance.judge.cases import CAP, QUOTE, OpenGate, answer, request
-from tests.compliance.judge.tiny_model import teach, write_model
+from tests.compliance.judge.tiny_model import KNOWN, teach, write_model
 
 WANTED = ("torch", "llguidance")
 needs_torch = pytest.mark.skipif(
@@ -56,15 +56,19 @@ def test_what_a_model_makes_up_is_corrected_twice_then_dropped_and_counted(folde
 
 
 @needs_torch
-def test_a_model_that_has_learned_the_answer_is_heard(tmp_path: Path) -> None:
+def test_a_model_that_has_learned_the_answer_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nonce = "5e1f"  # known beforehand: so small a model learns its prompts by heart
+    monkeypatch.setattr(llm, "new_nonce", lambda: nonce)
     prompts = load_prompts()
-    asked = []
-    for template in (prompts.first, prompts.challenge) * 4:
-        nonce = new_nonce()
-        asked.append(f"{prompts.system.replace('{nonce}', nonce)}\n\n{fill(template, request(), nonce)}")
+    asked = [
+        f"{prompts.system.replace('{nonce}', nonce)}\n\n{fill(template, request(), nonce)}"
+        for template in (prompts.first, prompts.challenge)
+    ]
     told = json.dumps(json.loads(answer()), separators=(",", ":"))
     model, tokenizer = write_model(tmp_path / "taught", sentences=[*asked, told, CAP])
-    assert teach(tmp_path / "taught", model, tokenizer, asked, told) < 0.1
+    assert teach(tmp_path / "taught", model, tokenizer, asked, told) < KNOWN
     judge = LlmJudge(Gateway(LocalClient(tmp_path / "taught"), OpenGate()), PATIENT)
     verdict = judge.judge(request())
     assert verdict is not None and verdict.ruling is Ruling.BREACH

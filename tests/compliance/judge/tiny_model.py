@@ -8,6 +8,7 @@ CHAT = (
     "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 MARKS = ["<s>", "</s>", "<|user|>", "<|assistant|>"]
+KNOWN = 0.05  # loss a token at which the answer is known by heart
 SENTENCES = (
     "Customer's liability under this Agreement is unlimited and includes indirect and consequential loss.",
     "The clause is compared with the policy of the company.",
@@ -52,8 +53,8 @@ def write_model(folder: Path, *, seed: int = 0, sentences: Sequence[str] = SENTE
     return model, tokenizer
 
 
-def teach(folder: Path, model, tokenizer, prompts: Sequence[str], answer: str, steps: int = 160) -> float:
-    """Train until the model says ``answer`` to each prompt; writes it and returns the last loss."""
+def teach(folder: Path, model, tokenizer, prompts: Sequence[str], answer: str, steps: int = 800) -> float:
+    """Train until the model says ``answer`` to each prompt; writes it and returns the worst loss."""
     import torch
 
     ends = tokenizer(answer + "</s>", return_tensors="pt")["input_ids"][0]
@@ -66,7 +67,7 @@ def teach(folder: Path, model, tokenizer, prompts: Sequence[str], answer: str, s
         rows.append((torch.cat([starts, ends])[None], len(starts)))
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     model.train()
-    loss = torch.tensor(9.0)
+    losses: list[float] = []
     for step in range(steps):
         tokens, start = rows[step % len(rows)]
         labels = tokens.clone()
@@ -75,5 +76,8 @@ def teach(folder: Path, model, tokenizer, prompts: Sequence[str], answer: str, s
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        losses.append(float(loss.detach()))
+        if len(losses) >= len(rows) and max(losses[-len(rows) :]) < KNOWN:
+            break
     model.save_pretrained(folder)
-    return float(loss.detach())
+    return max(losses[-len(rows) :])
