@@ -11,8 +11,19 @@ from extraction.types import ContractText, Section
 _REFERENCE: Final = re.compile(
     r"\b(?P<kind>(?:sub-?)?sections?|articles?|clauses?|paragraphs?|schedules?|exhibits?|annex(?:es)?"
     r"|appendi(?:x|ces)|attachments?)\s{1,3}"
-    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}(?:\([a-zA-Z0-9]{1,4}\)){0,4}|[IVXLC]{1,6}\b|[A-Z](?:-\d{1,2})?\b)",
+    r"(?P<number>\d{1,3}(?!\d)(?:\.\d{1,3}){0,4}(?:\([a-zA-Z0-9]{1,4}\)){0,4}|[IVXLC]{1,6}\b|[A-Z](?:-\d{1,2})?\b)",
     re.IGNORECASE,
+)
+_NUMBER: Final = (
+    r"(?:\d{1,3}(?!\d)(?:\.\d{1,3}){0,4}(?:\([a-zA-Z0-9]{1,4}\)){0,4}|[IVXLC]{1,6}\b|[A-Z](?:-\d{1,2})?\b)"
+)
+_NEXT: Final = re.compile(
+    rf"(?:,\s{{0,2}}(?:and|or)?|\s{{1,3}}(?:and|or|through|to))\s{{1,3}}(?P<number>{_NUMBER})"
+    r"(?![\w.]*\s+(?:calendar|business|days?|months?|years?|hours?|percent|%))"
+)
+_ELSEWHERE: Final = re.compile(
+    r"\s+(?:of|in|to|under)\s+(?:(?:the|that|such)\s+(?!Agreement\b|Contract\b|Terms\b|(?-i:[a-z]))"
+    r"|Title\s|Regulation\s|Directive\s|Rule\s)"
 )
 _QUOTED: Final = re.compile(r"[\"“](?P<term>[A-Z][^\"“”\n]{1,70})[\"”]")
 _DEFINES_AFTER: Final = re.compile(
@@ -22,6 +33,9 @@ _DEFINES_BEFORE: Final = re.compile(
     r"(?:\(|\b(?:the|each,?|an?|together|collectively,?|individually,?|hereinafter|called|as|this)\s{0,2})$"
 )
 _SHORT: Final = {"appendices": "Appendix", "annexes": "Annex"}
+_ATTACHED: Final = frozenset({"Schedule", "Exhibit", "Annex", "Appendix", "Attachment"})
+_ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN: Final = tuple(tens + ones for tens in ("", "X", "XX", "XXX") for ones in _ONES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +68,44 @@ def references(document: ContractText) -> tuple[Reference, ...]:
         if match.start() in heads:
             continue
         kind = match["kind"].lower()
+        numbers = _numbers(document.text, match)
+        elsewhere = _ELSEWHERE.match(document.text, numbers[-1][1]) is not None
         kind = _SHORT.get(kind, kind.removesuffix("s").title())
-        number = match["number"]
-        target = known.get(number) or known.get(f"{kind} {number}") or known.get(number.split("(")[0])
-        found.append(Reference(match.start(), match.end(), kind, number, target))
+        for start, end, number in numbers:
+            target = None if elsewhere else _target(known, kind, number)
+            found.append(Reference(start, end, kind, number, target))
     return tuple(found)
+
+
+def _numbers(text: str, match: re.Match[str]) -> list[tuple[int, int, str]]:
+    """Start, end and number of what is named: of a plural ("Sections 4 through 6") each number in turn."""
+    found = [(match.start(), match.end(), match["number"])]
+    plural = match["kind"].lower().endswith(("s", "ces")) and match["kind"].lower() != "annex"
+    while plural and (after := _NEXT.match(text, found[-1][1])):
+        found.append((after.start("number"), after.end("number"), after["number"]))
+    return found
+
+
+def _target(known: Mapping[str, str], kind: str, number: str) -> str | None:
+    """The section that is meant: a schedule by its name, an article by its name or number, else by number.
+
+    A paragraph that was not found apart lies in the section that holds it.
+    """
+    if kind == "Article":
+        return known.get(f"Article {number}") or known.get(f"Article {_other(number)}") or known.get(number)
+    if kind in _ATTACHED:
+        return known.get(f"{kind} {number}")
+    whole = number
+    while whole not in known and "(" in whole:
+        whole = whole[: whole.rindex("(")]
+    return known.get(whole)
+
+
+def _other(number: str) -> str:
+    """IV for 4 and 4 for IV; "" for neither."""
+    if number.isdigit() and int(number) < len(_ROMAN):
+        return _ROMAN[int(number)]
+    return str(_ROMAN.index(number)) if number in _ROMAN else ""
 
 
 def _by_number(sections: tuple[Section, ...]) -> Mapping[str, str]:
@@ -67,6 +114,7 @@ def _by_number(sections: tuple[Section, ...]) -> Mapping[str, str]:
     for section in sections:
         if section.number:
             known.setdefault(section.number, section.id)
+            known.setdefault(section.number.removesuffix(".0"), section.id)
     return known
 
 
