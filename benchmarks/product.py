@@ -69,5 +69,9 @@ class Product:
         return ""
 
     def parts(self) -> set[int]:
-        """The web server, the worker and beat, and their children: who ends is missed."""
-        return {child.pid for child in psutil.Process(self.process.pid).children(recursive=True)}
+        """The web server, the worker and beat: who ends is missed."""
+        return {child.pid for child in psutil.Process(self.process.pid).children()}
+
+    def children_lost(self) -> int:
+        """Processes of the worker that died at work; one that is renewed after its 200 tasks is none."""
+        return (self.folder / "logs" / "worker.log").read_text().count("WorkerLostError")

@@ -26,7 +26,7 @@ from benchmarks.hostile import Memory
 from benchmarks.product import Product
 
 OUTCOMES = {"accepted": "accept", "warning": "warn", "rejected": "reject", "needs_human": "warn"}
-STUCK = {"invited", "collecting", "processing", "failed"}
+STUCK = {"invited", "processing", "failed"}
 MAX_SECONDS, MAX_BYTES = 60.0, 1500 * 1024 * 1024
 GOOD_NAME = "document"
 
@@ -138,7 +138,10 @@ class Client:
             and held.get("Content-Type") == "application/octet-stream"
             and "sandbox" in held.get("Content-Security-Policy", "")
         )
-        if answer.status_code != 200 or not safe or answer.content != upload.content:
+        if upload.answer["code"] == "malware":
+            if answer.status_code < 400:
+                upload.wrong.append("malware given out")
+        elif answer.status_code != 200 or not safe or answer.content != upload.content:
             upload.wrong.append(f"download {answer.status_code}")
 
 
@@ -153,7 +156,8 @@ def judge(upload: Upload) -> None:
         upload.wrong.append(f"{outcome} {answer['code']}, not {'/'.join(upload.expected)}")
     if outcome == "reject" and not (answer["code"] and answer["message"]):
         upload.wrong.append("refused without a code and a sentence")
-    if answer.get("state") in STUCK:
+    nothing_said = answer.get("state") == "collecting" and outcome == "reject"
+    if answer.get("state") in STUCK or nothing_said:
         upload.wrong.append(f"the case is {answer['state']}")
     if upload.seconds > MAX_SECONDS:
         upload.wrong.append(f"{upload.seconds:.0f} s")
@@ -230,7 +234,7 @@ def main() -> int:
         before = product.parts()
         run(client, uploads)
         memory.stop()
-        ended = len(before - product.parts())
+        ended = len(before - product.parts()) + product.children_lost()
         left = [path.name for path in product.temp.iterdir() if path.name.startswith("vouch-read")]
     table(uploads, show=chosen.show)
     wrong = sum(bool(upload.wrong) for upload in uploads)

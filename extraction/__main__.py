@@ -6,6 +6,7 @@ code is 0 unless the arguments themselves are wrong.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from extraction import codec, extract
 from extraction.options import Options
 from extraction.types import Extraction, ExtractionError, Issue, Status
 
+WORKERS = min(os.cpu_count() or 1, 2)  # more would not fit into the memory of one file
 ENDS = (
     "One JSON object a line. A file that cannot be read is a line with an error: its code, and a sentence. "
     "Exit status: 0 every file has its line, 2 the arguments are wrong."
@@ -46,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-ocr", action="store_true", help="do not read scanned pages")
     parser.add_argument("--ocr-seconds", type=float, metavar="S", help="more time for long scans, in seconds")
     parser.add_argument(
-        "--ocr-workers", type=int, default=1, metavar="N", help="scanned pages read at a time"
+        "--ocr-workers", type=int, default=WORKERS, metavar="N", help="scanned pages read at a time"
     )
     parser.add_argument(
         "--today", type=date.fromisoformat, metavar="DATE", help="the day the rules count from"

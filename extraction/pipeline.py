@@ -12,7 +12,7 @@ from extraction.contracts import read_contract
 from extraction.kinds import Face, Run
 from extraction.options import Options
 from extraction.paging import Known, PageReading, inspected, read_pages, scanned
-from extraction.readers import image
+from extraction.readers import image, ocr
 from extraction.readers.turn import contract_to_stored, upright
 from extraction.remarks import UNREAD, remarks
 from extraction.sniff import Format, sniff
@@ -112,8 +112,7 @@ def _part(run: Run, runs: Sequence[Run], readings: Sequence[PageReading], forms:
             needs_review=bool(issues or hidden),
             contract=replace(contract, hidden=hidden),
         )
-    written = any(reading.page.words for reading in mine)
-    issues = (wrong_form_issue(run.pages[0], run.form),) if written and _is_wrong(run, runs) else ()
+    issues = tuple(_wrong(run, mine)) if _is_wrong(run, runs) else ()
     return Part(run.kind, run.pages, issues=issues)
 
 
@@ -125,6 +124,15 @@ def _w9(run: Run, mine: Sequence[PageReading], forms: _Forms) -> Part:
             run.kind, run.pages, issues=(Issue("unreadable_form", "error", message, page=run.pages[0]),)
         )
     return replace(part, pages=run.pages)
+
+
+def _wrong(run: Run, mine: Sequence[PageReading]) -> Iterator[Issue]:
+    """Another document, or one on which nothing stands; not what we had no time or means to read."""
+    if any(reading.page.words for reading in mine):
+        yield wrong_form_issue(run.pages[0], run.form)
+    elif all(reading.page.problem in (None, ocr.NO_TEXT) for reading in mine):
+        message = "Nothing can be read in this file. Please send the document itself, or scan it at 300 dpi."
+        yield Issue("no_text", "error", message, page=run.pages[0])
 
 
 def _is_wrong(run: Run, runs: Sequence[Run]) -> bool:

@@ -238,6 +238,14 @@ def test_layer_that_says_something_else_than_the_picture(tmp_path):
 def test_blank_scan_is_no_success(tmp_path):
     Image.fromarray(np.full((1100, 850), 250, np.uint8)).save(tmp_path / "a.png")
     assert outcome(tmp_path / "a.png", Options()) == ("warning", {"no_text"})
+    (part,) = extract(tmp_path / "a.png").parts
+    assert [(issue.code, issue.severity) for issue in part.issues] == [("no_text", "error")]
+
+
+def test_a_scan_that_was_not_read_is_not_called_blank(tmp_path):
+    Image.fromarray(np.full((1100, 850), 250, np.uint8)).save(tmp_path / "a.png")
+    (part,) = extract(tmp_path / "a.png", Options(ocr=False)).parts
+    assert not part.issues
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):
