@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Gray = NDArray[np.uint8]
 
+BLOCK = 8  # pixels; under a millimetre of a page drawn for OCR
+CONTRAST = 40  # grey levels between paper and ink
+SPECKS = 16  # dark blocks that may be dust; a word has more
 MAX_PIXELS = 12_000_000  # of a rendered page: Letter at 350 dpi
 
 
@@ -44,7 +47,11 @@ def render(document: Any, number: int, dpi: float) -> Raster:
 
 
 def is_blank(gray: Gray) -> bool:
-    """No ink, or nothing but ink: an empty sheet, a black scan. Tolerates dust and a dark rim."""
+    """No ink, or nothing but ink: an empty sheet, a black scan. Tolerates dust and a dark rim.
+
+    Writing is a thousandth of the sheet, or, where a line stands alone on it, some blocks that are dark as a
+    whole. A speck is smaller than a block.
+    """
     rows, columns = gray.shape
     inner = gray[rows // 20 : rows - rows // 20, columns // 20 : columns - columns // 20]
     if inner.size == 0:
@@ -52,4 +59,13 @@ def is_blank(gray: Gray) -> bool:
     paper, ink = (
         np.percentile(inner[::4, ::4], (95, 0.1)) if inner.size > 10_000 else (inner.max(), inner.min())
     )
-    return bool(float(paper) - float(ink) < 40)
+    return bool(float(paper) - float(ink) < CONTRAST) and _dark_blocks(inner) < SPECKS
+
+
+def _dark_blocks(gray: Gray) -> int:
+    rows, columns = (side // BLOCK for side in gray.shape)
+    if not rows or not columns:
+        return 0
+    cut = gray[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)
+    blocks = cut.mean(axis=(1, 3), dtype=np.float32)
+    return int((np.percentile(blocks, 95) - blocks > CONTRAST).sum())
