@@ -23,7 +23,7 @@ _NOTICES = re.compile(
     r"\bnotices?\b[^.]{0,260}\b(?:in\s+writing|writing|address\w*|deliver\w*|sent|mail\w*|courier|facsimile)\b",
     _I,
 )
-_BETWEEN = re.compile(r"\bbetween\b[^.;]{5,300}?\band\b|\bby\s+and\s+among\b", _I)
+_BETWEEN = re.compile(r"\bbetween\b(?!\s+the\s+parties)[^.;]{5,300}?\band\b|\bby\s+and\s+among\b", _I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def _signs() -> Mapping[PaperKind, _Signs]:
 def paper_kind(document: ContractText) -> Papers:
     """The kinds a contract may be of, with the name that says so; an empty set when nothing is clear."""
     weights: dict[PaperKind, float] = defaultdict(float)
+    recited: dict[PaperKind, float] = defaultdict(float)
     names = list(_names(document))
     for name, weight in names:
         for kind in _met(name):
@@ -98,7 +99,10 @@ def paper_kind(document: ContractText) -> Papers:
     for kind, signs in _signs().items():
         if signs.recited:
             said = {match.group().lower() for match in signs.recited.finditer(document.text[:RECITALS])}
-            weights[kind] += min(MOST_RECITED, len(said))
+            recited[kind] = min(MOST_RECITED, len(said))
+            weights[kind] += recited[kind]
+    if recited[PaperKind.EMPLOYMENT] >= MOST_RECITED and recited[PaperKind.SERVICES] < MOST_RECITED:
+        weights = {PaperKind.EMPLOYMENT: SURE + MOST_RECITED}  # a "service agreement" of a director
     telling = [name for name, _ in names if _met(name)]
     best = max(weights.values(), default=0.0)
     opening = _signs()[PaperKind.PART].recited

@@ -1,5 +1,6 @@
 """A contract made ready for judging: scores, roles, per clause its terms and the policies it may concern."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from compliance.policies import Playbook, Policy
 from compliance.terms import Roles, Term, View, read_terms, roles_of
 from extraction.types import Clause, ContractText, Section
 
+_LEADERS = re.compile(r"(?:\.\s?){6,}")  # the dots of a table of contents
 BEFORE = 600  # characters of the section that stand before a clause and may say what it is about
 
 
@@ -172,7 +174,8 @@ class Reading:
     def candidates(self, policy: Policy) -> list[int]:
         """The clauses that a policy speaks about: by score, by its cue words, or by a heading with them."""
         scored = {self.host_of[row] for name in policy.categories for row in self.scores.above(name)}
-        return sorted(scored | self.cued[policy.id] | self.headed[policy.id])
+        found = scored | self.cued[policy.id] | self.headed[policy.id]
+        return sorted(row for row in found if not _LEADERS.search(self.clauses[row].text))
 
     def score(self, position: int, policy: Policy) -> float:
         """The clause's best score in any category of the policy."""

@@ -51,7 +51,9 @@ _CREDITED = re.compile(  # from where a miss counts, not what is promised
     r"\b(?:below|less\s+than|fall\w*|drops?\w*|under|lower\s+than)\s+(?:\w+[\s-]+){0,6}\(?%|%\)?\s*or\s+(?:less|below|lower)",
     re.IGNORECASE,
 )
-_UPTIME = re.compile(r"\b(?:uptime|availab\w+)\b", re.IGNORECASE)
+_UPTIME = re.compile(
+    r"\b(?:up-?time|availability|available\s+(?!capacity|volume|balance|for\s+purchase))", re.IGNORECASE
+)
 
 
 def duties(view: View) -> Iterator[Term]:

@@ -30,6 +30,12 @@ _CAUSE = re.compile(
     r"for\s+cause|materially)\b",
     re.IGNORECASE,
 )
+_OTHER_END = re.compile(  # a fund, a programme, a person's post: not the deal
+    r"\s+(?:the|such|any|its|their|an?)\s+(?!(?:\w+\s+){0,3}?(?:agreement|contract|services?|terms?|licen[cs]es?|orders?|"
+    r"engagement|appointment|arrangement|relationship|sow|statements?|lease|subscription|project|work|whole|rights?)\b)"
+    r"[a-z]+\b",
+    re.IGNORECASE,
+)
 _MAY_END = re.compile(
     r"\b(?:may|can|right|option|entitled)\b(?!\s+not\b)[^.;]{0,60}?\bterminat\w+", re.IGNORECASE
 )
@@ -110,6 +116,8 @@ def _convenience(view: View) -> Iterator[Term]:
         if not re.search(
             r"\b(?:may|right|entitled|option|can|shall\s+have)\b", sentence, re.IGNORECASE
         ) or negated(view.text, match.start(), 30):
+            continue
+        if _OTHER_END.match(view.text, match.end()):
             continue
         by = re.match(r"\w*\s+(?:\w+\s+){0,6}?by\s+", view.text[match.start() :])
         side = next_mention(view.mentions, match.start() + by.end() - 1, 30) if by else Side.UNKNOWN

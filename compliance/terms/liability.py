@@ -27,7 +27,7 @@ _FEES = re.compile(
     re.IGNORECASE,
 )
 _UNLIMITED = re.compile(
-    r"\bunlimited\b|\buncapped\b|"
+    r"\bunlimited\b(?!\s+liability\s+compan)|\buncapped\b|"
     r"\b(?:liab\w+|responsible)\b[^.;,]{0,30}?(?<!including )"
     r"\bwithout\s+(?:any\s+)?(?:limit|limitation|cap)\b(?!,)|"
     r"\bno\s+(?:limit|limitation|cap)\s+(?:on|to|of)\b|"

@@ -27,7 +27,8 @@ _FREE = re.compile(
 )
 _NEXT = re.compile(r"\W*(?:\w+\W+){0,2}")  # two words at most between a rise and its size
 _SIZE = re.compile(
-    r"\b(?:by|of|exceed\w*|than|to|at|maximum|least|greater|lesser|higher|lower|limited|capped)\b",
+    r"\b(?:by|of|exceed\w*|than|up\s+to|limited\s+to|capped\s+at|maximum|least|greater|lesser|higher|lower)\b"
+    r"(?!.*\bplus\s*$)",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -44,7 +45,7 @@ _MINIMUM = re.compile(
     re.IGNORECASE,
 )
 _OVERAGE = re.compile(
-    r"\boverage\w*|\b(?:exceed\w*|in\s+excess\s+of|beyond|over)\b[^.;]{0,90}?\b(?:limit\w*|"
+    r"\boverages?\b(?!\s+(?:or|and)\s+shortage)|\b(?:exceed\w*|in\s+excess\s+of|beyond|over)\b[^.;]{0,90}?\b(?:limit\w*|"
     r"quota|volume|number\s+of\s+(?:users|seats|units|transactions)|usage|capacity|threshold|"
     r"licensed\s+(?:users|quantity))\b[^.;]{0,120}?\b(?:fees?|charge[sd]?|pay|invoice\w*|"
     r"bill\w*|rates?)\b",

@@ -18,6 +18,8 @@ CONTRACT = paper(
     ("Warranty", "Vendor warrants the deliverables for a period of one (1) year after acceptance."),
     ("Law", "This Agreement is governed by the laws of Ohio. Any dispute shall be settled by binding arbitration in Columbus, Ohio."),
     ("Confidentiality", "Each party will keep the other's confidential information secret for three (3) years after disclosure."),
+    ("Notices", "All notices must be in writing and sent by courier to the addresses below.\n\nIf to Vendor: 12 Mill Road, Dover, DE 19901, Attention: Legal."),
+    ("Ending", "Either party may terminate this Agreement if the other does not cure a breach in thirty days."),
     ("Buildings", "The employees of Vendor will follow the rules of the building while they are on site."),
 )  # fmt: skip
 
@@ -32,11 +34,18 @@ SAID = [
     ("Can the agreement be assigned?", "may assign this Agreement"),
     ("May the vendor subcontract?", "may subcontract only"),
     ("Is there a cap on liability?", "will not exceed the fees"),
+    ("Who are the parties?", "Halden Data LLC"),
+    ("Who is the vendor?", "Halden Data LLC"),
+    ("Where must notices be sent?", "12 Mill Road"),
+    ("What is the address for notices?", "Attention: Legal"),
+    ("When does the agreement take effect?", "March 1, 2026"),
+    ("How can we terminate?", "does not cure a breach"),
     ("Which warranties are given?", "warrants the deliverables"),
     ("Are disputes arbitrated?", "binding arbitration"),
     ("How long does confidentiality last?", "three (3) years"),
 ]
 UNSAID = [
+    "Does the vendor use our data to train AI?",
     "Does the vendor pay for our employees' parking?",
     "Is there a dress code?",
     "Does it mention GDPR?",
@@ -63,3 +72,13 @@ def test_what_the_contract_does_not_say_is_answered_by_saying_so(question: str) 
     assert answer.silent
     assert answer.sentence == SILENT
     assert answer.pages == (1,)
+
+
+def test_how_long_a_notice_must_be_is_no_question_of_addresses() -> None:
+    answer = ask(CONTRACT, "How much notice stops the renewal?")
+    assert "sixty (60) days" in answer.quotes[0].evidence.quote
+
+
+def test_without_a_notices_clause_there_is_no_address() -> None:
+    bare = paper(("Term", "The initial term is two (2) years unless a party gives notice of non-renewal."))
+    assert ask(bare, "Where must notices be sent?").silent

@@ -83,6 +83,35 @@ def test_an_unknown_kind_is_asked_as_much_as_a_known_one() -> None:
     assert _missing("PLAIN AGREEMENT\n\nThis Agreement") >= _missing("SERVICES AGREEMENT\n\nThis Agreement")
 
 
+def test_a_paper_of_no_kind_without_buyer_and_vendor_is_not_asked_for_their_protections() -> None:
+    nobody = ' is made between Alder Inc. ("Alder") and Birch Inc. ("Birch").\n\n'
+    result = review(paper(*MANY, opening="PLAIN AGREEMENT\n\nThis Agreement" + nobody))
+    missing = {one.policy for one in result.findings if one.kind is FindingKind.MISSING}
+    assert missing == {"governing-law"}
+    assert "no buyer and seller" in result.coverage["insurance"].not_asked
+
+
+def test_the_service_agreement_of_a_director_is_about_a_post() -> None:
+    opening = (
+        "SERVICE AGREEMENT\n\nThis Agreement on your employment, with a yearly salary for the employee,"
+        + PARTIES
+    )
+    assert paper_kind(paper(*MANY, opening=opening)).kinds == {PaperKind.EMPLOYMENT}
+
+
+def test_where_a_company_was_organized_is_no_governing_law() -> None:
+    many = [
+        *MANY,
+        ("Standing", "Vendor exists under the laws of Ohio. Customer exists under the laws of Utah."),
+    ]
+    opening = "SERVICES AGREEMENT\n\nThis Agreement" + PARTIES
+    found = {
+        one.policy
+        for one in review(paper(*many, ("More", "It obeys the laws of Iowa."), opening=opening)).findings
+    }
+    assert "governing-law" in found
+
+
 def test_two_kinds_are_asked_for_both() -> None:
     both = _missing("SPONSORSHIP AND SUPPLY AGREEMENT\n\nThis Agreement")
     assert both >= _missing("SUPPLY AGREEMENT\n\nThis Agreement")

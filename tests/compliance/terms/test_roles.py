@@ -52,3 +52,26 @@ def test_who_pays_is_the_buyer() -> None:
     roles = roles_of(ContractText(text, (), facts=facts(("Alder Co", "Alder"), ("Birch Co", "Birch"))))
     assert side("Alder must return it.", "return", roles) is Side.OURS
     assert side("Birch must return it.", "return", roles) is Side.THEIRS
+
+
+def test_who_provides_is_the_seller_and_a_short_name_counts() -> None:
+    text = (
+        "Alder shall provide the services. Alder will perform support. All fees are payable to Alder. "
+        "Birch may use them. Birch may move. Birch is free."
+    )
+    names = (Fact("party_1", "Alder, Inc.", 0, 1, 1, 0.9), Fact("party_2", "Birch Co.", 0, 1, 1, 0.9))
+    roles = roles_of(ContractText(text, (), facts=names))
+    assert side("Alder must return it.", "return", roles) is Side.THEIRS
+    assert side("Birch Co. must return it.", "return", roles) is Side.OURS
+
+
+def test_signs_for_both_say_nothing() -> None:
+    text = "Alder shall pay Birch. Birch shall pay Alder. Alder will purchase. Birch will purchase."
+    roles = roles_of(ContractText(text, (), facts=facts(("Alder Co", "Alder"), ("Birch Co", "Birch"))))
+    assert not roles.sure
+
+
+def test_an_owner_is_served_by_an_operator() -> None:
+    roles = roles_of(ContractText("", (), facts=facts(("Alder Co", "Operator"), ("Birch Co", "Owner"))))
+    assert side("Owner shall pay.", "pay", roles) is Side.OURS
+    assert side("Operator shall pay.", "pay", roles) is Side.THEIRS
