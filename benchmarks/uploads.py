@@ -101,11 +101,11 @@ class Client:
                 headers=self.manager,
             )
             sentence = answer.json().get("message", "") if answer.status_code >= 400 else "taken"
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 or 300 <= answer.status_code < 400:
             upload.wrong.append(f"upload answered {answer.status_code}")
         if not sentence:
             upload.wrong.append(f"no sentence with {answer.status_code}")
-        if answer.status_code >= 400:
+        if answer.status_code >= 300:
             upload.answer = {"status": "rejected", "code": str(answer.status_code), "message": sentence}
 
     def look(self, upload: Upload) -> bool:
@@ -113,6 +113,10 @@ class Client:
         if upload.answer:
             return True
         documents = self.call("GET", f"/api/v1/cases/{upload.case}/documents", headers=self.manager).json()
+        if not documents["results"]:
+            upload.wrong.append("taken, and then not there")
+            upload.answer = {"status": "rejected", "code": "none", "message": "none"}
+            return True
         found = documents["results"][0]
         if found["status"] == "received":
             return False
