@@ -56,10 +56,11 @@ def accuracy(folder: Path, names: list[str], classifier: predictions.Classifier,
 
 def cost(folder: Path, names: list[str], classifier: predictions.Classifier) -> None:
     spent = pdfs.measure(folder, names, classifier)
-    found = [hit for hits in spent.found.values() for hit in hits]
+    labels = max(1, len(spent.whole))
     print(
-        f"\nPDF: {spent.pages} pages, {len(found)} labelled spans, "
-        f"{100 * sum(found) / max(1, len(found)):.1f} % reproduced by one clause"
+        f"\nPDF: {spent.pages} pages, {len(spent.whole)} labelled spans, "
+        f"{100 * sum(spent.whole) / labels:.1f} % reproduced by one clause, "
+        f"{100 * sum(spent.on_page) / labels:.1f} % by one or what of it stands on one page"
     )
     whole = spent.words + spent.clauses + spent.scores
     for name, seconds in (

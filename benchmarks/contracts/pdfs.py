@@ -28,7 +28,8 @@ class Cost:
     words: float = 0.0
     clauses: float = 0.0
     scores: float = 0.0
-    found: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    whole: list[bool] = field(default_factory=list)
+    on_page: list[bool] = field(default_factory=list)
 
     def per_50(self, seconds: float) -> float:
         return 50 * seconds / max(1, self.pages)
@@ -86,21 +87,25 @@ def _timed(path: Path, classifier: Classifier, cost: Cost) -> ContractText:
 
 
 def _look(document: ContractText, gold: list[dict[str, str]], cost: Cost) -> None:
-    texts = [plain(text) for clause in document.clauses for text in _parts(document, clause)]
-    sets = [word_set(text) for text in texts]
+    whole = [plain(clause.text) for clause in document.clauses]
+    parts = whole + [plain(text) for clause in document.clauses for text in _parts(document, clause)]
+    cost.whole += _reproduced(whole, gold)
+    cost.on_page += _reproduced(parts, gold)
+
+
+def _reproduced(texts: list[str], gold: list[dict[str, str]]) -> list[bool]:
+    """For each label: does one of the texts have its words (for the parties: contain it)?"""
+    sets, found = [word_set(text) for text in texts], []
     for span in gold:
         wanted = plain(span["text"])
         have = word_set(wanted)
         inside = span["category"] == "Parties" and any(wanted in text for text in texts)
-        cost.found[span["category"]].append(
-            inside or any(2 * len(have & words) >= len(have | words) for words in sets)
-        )
+        found.append(inside or any(2 * len(have & words) >= len(have | words) for words in sets))
+    return found
 
 
 def _parts(document: ContractText, clause: Clause) -> Iterator[str]:
-    """The clause, and what of it stands on each of its pages: the data's text breaks with the page, and so
-    do many of the labels."""
-    yield clause.text
+    """What of a clause stands on each of its pages, if it has several: the labels often end with the page."""
     for page in document.pages:
         start, end = max(page.start, clause.start), min(page.end, clause.end)
         if start < end < clause.end or clause.start < start < end:
