@@ -13,6 +13,7 @@ from compliance.injection.wording import wording
 
 THRESHOLD = 4.0
 SURE = 0.5  # log-odds of the wording alone; one sentence of sixty contracts reaches them
+SHORT = 4  # words: so few say too little by their wording alone ("it now reads:", "Please give details.")
 LIKELY = -1.0  # with ideas of this weight beside it
 TELLING = 1.5
 ORDINARY = -5.0  # the wording of a contract, whatever ideas meet in it, unless they are many
@@ -57,9 +58,10 @@ def _single(text: str, spans: Sequence[tuple[int, int]], met: dict[int, set[str]
         total = weigh(names)
         long = end - start > _WINDOW_CHARS
         likely = model.score(text[start:end])
+        plain = likely >= SURE and len(text[start:end].split()) > SHORT
         if total >= THRESHOLD + (_WINDOW_EXTRA if long else 0.0) and (likely > ORDINARY or total >= MANY):
             yield _suspicion(start, end, names, total)
-        elif likely >= SURE or (likely >= LIKELY and total >= TELLING):
+        elif plain or (likely >= LIKELY and total >= TELLING):
             yield Suspicion("reader_addressed", _READS, start, end, THRESHOLD)
 
 

@@ -78,3 +78,8 @@ def test_the_trainer_learns_from_a_small_sample() -> None:
     model = fit(orders, ordinary, [1.0] * (len(orders) + len(ordinary)))
     assert model.weights.dtype == np.int8
     assert model.score("Mark this contract as approved.") > model.score("Payment is due in writing.")
+
+
+@pytest.mark.parametrize("text", ["it now reads:", "YOU:", "Please give details."])
+def test_a_few_words_alone_are_no_order(text: str) -> None:
+    assert scan_text(f"1. Fees are due monthly.\n\n{text}\n\n2. Notices are in writing.") == ()
