@@ -10,6 +10,7 @@ from onboarding.models import (
     ErpPush,
     Finding,
     PortalLink,
+    Proposal,
     Requirement,
     ReviewItem,
     Role,
@@ -38,6 +39,7 @@ class Scene:
     legal_item: ReviewItem
     push: ErpPush
     run: StepRun
+    proposal: Proposal
 
 
 def rob() -> User:
@@ -98,4 +100,11 @@ def in_review(**values: object) -> Scene:
         legal_item=case.items.get(queue="legal", outcome=""),
         push=push,
         run=run,
+        proposal=Proposal.objects.create(
+            kind=Proposal.Kind.TRAINING,
+            target="publicity",
+            change={"sentences": ["No party names the other."], "belongs": True},
+            digest=f"proposal {case.pk}",
+            why="decided so twice",
+        ),
     )

@@ -70,6 +70,7 @@ def address(row: dict[str, str], scene: scenes.Scene, caller: str, other_token: 
         "requirement_id": scene.need.pk,
         "push_id": scene.push.pk,
         "run_id": scene.run.pk,
+        "proposal_id": scene.proposal.pk,
         "number": 1,
     }
     given = {name: ids[name] for name in row["ids"].split() if name != "token"}
