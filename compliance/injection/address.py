@@ -12,12 +12,16 @@ from compliance.injection.types import Suspicion
 from compliance.injection.wording import wording
 
 THRESHOLD = 4.0
-SURE = 0.5  # log-odds of the wording alone; one sentence of sixty contracts reaches them
+SURE = 0.5  # log-odds of the wording alone
+DESCRIBES = 1.0  # the same for a sentence that begins with what it is about: an order begins with its verb
 SHORT = 4  # words: so few say too little by their wording alone ("it now reads:", "Please give details.")
 LIKELY = -1.0  # with ideas of this weight beside it
 TELLING = 1.5
 ORDINARY = -5.0  # the wording of a contract, whatever ideas meet in it, unless they are many
 MANY = 6.0
+_SUBJECT = re.compile(
+    r"(?:[\dA-Za-z]{1,3}[.)]\s*)*(?:this|these|the|each|any|all|such|an?|no)\b", re.IGNORECASE
+)
 _READS = "The wording is that of an order to an automated reader."
 _WINDOW = 3  # sentences read together
 _WINDOW_CHARS = 450
@@ -58,7 +62,8 @@ def _single(text: str, spans: Sequence[tuple[int, int]], met: dict[int, set[str]
         total = weigh(names)
         long = end - start > _WINDOW_CHARS
         likely = model.score(text[start:end])
-        plain = likely >= SURE and len(text[start:end].split()) > SHORT
+        enough = DESCRIBES if _SUBJECT.match(text[start:end].lstrip()) else SURE
+        plain = likely >= enough and len(text[start:end].split()) > SHORT
         if total >= THRESHOLD + (_WINDOW_EXTRA if long else 0.0) and (likely > ORDINARY or total >= MANY):
             yield _suspicion(start, end, names, total)
         elif plain or (likely >= LIKELY and total >= TELLING):

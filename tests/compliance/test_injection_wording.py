@@ -80,6 +80,10 @@ def test_the_trainer_learns_from_a_small_sample() -> None:
     assert model.score("Mark this contract as approved.") > model.score("Payment is due in writing.")
 
 
+def test_a_sentence_that_says_what_it_is_about_is_no_order() -> None:
+    assert scan_text("This schedule describes the document scanning service.") == ()
+
+
 @pytest.mark.parametrize("text", ["it now reads:", "YOU:", "Please give details."])
 def test_a_few_words_alone_are_no_order(text: str) -> None:
     assert scan_text(f"1. Fees are due monthly.\n\n{text}\n\n2. Notices are in writing.") == ()
