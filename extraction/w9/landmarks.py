@@ -2,11 +2,9 @@
 
 A descriptor is 128 numbers about the gradients around one point of the empty form; with its position it
 lets a page be recognised and found in a raster of any rotation, scale or perspective (Lowe 2004). The
-form itself cannot be drawn from them. ``python -m extraction.w9.landmarks BLANK.pdf YYYY-MM`` measures
-one revision and writes its file.
+form itself cannot be drawn from them.
 """
 
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +14,8 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-DATA = Path(__file__).with_name("landmarks_data")
+from extraction.w9.revisions import Keypoint, Revision, revisions
+
 MODEL_PIXELS = 792  # long side of the page when it is described: one pixel a point
 KEPT = 900
 CONTRAST = 0.02  # below OpenCV's default: small print on a fax is faint
@@ -48,33 +47,27 @@ def unit(descriptors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def all_landmarks() -> tuple[Landmarks, ...]:
-    """The landmarks of every revision, newest first. Read once a process."""
-    return tuple(_load(path) for path in sorted(DATA.glob("w9_*.npz"), reverse=True))
+    """The landmarks of every revision, newest first. Unpacked once a process."""
+    return tuple(_unpacked(revision) for revision in reversed(revisions().values()))
 
 
-def _load(path: Path) -> Landmarks:
-    with np.load(path, allow_pickle=False) as stored:
-        points = stored["points"].astype(np.float32) / 10
-        descriptors = unit(stored["descriptors"].astype(np.float32))
-    return Landmarks(path.stem.removeprefix("w9_"), points, descriptors)
+def _unpacked(revision: Revision) -> Landmarks:
+    points = np.array([(one.x, one.y) for one in revision.keypoints], np.float32)
+    descriptors = np.array(
+        [np.frombuffer(one.descriptor, np.uint8) for one in revision.keypoints], np.float32
+    )
+    return Landmarks(revision.id, points, unit(descriptors))
 
 
-def main(arguments: list[str]) -> None:
-    """Measure page 1 of an empty form and write its landmarks."""
-    blank, revision = arguments
+def keypoints_of(blank: Path) -> list[Keypoint]:
+    """The strongest places of page 1 of an empty form."""
     with pdfium.PdfDocument(blank) as document:
         page = document[0]
         scale = MODEL_PIXELS / page.get_height()
         gray = cv2.cvtColor(page.render(scale=scale).to_numpy(), cv2.COLOR_BGR2GRAY)
     detector = cv2.SIFT.create(KEPT, contrastThreshold=CONTRAST)
-    keypoints, descriptors = detector.detectAndCompute(gray, None)
-    points = np.array([keypoint.pt for keypoint in keypoints]) / scale
-    np.savez_compressed(
-        DATA / f"w9_{revision}.npz",
-        points=np.rint(points * 10).astype(np.uint16),
-        descriptors=descriptors.astype(np.uint8),
-    )
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    places, descriptors = detector.detectAndCompute(gray, None)
+    return [
+        Keypoint(round(place.pt[0] / scale, 1), round(place.pt[1] / scale, 1), row.tobytes())
+        for place, row in zip(places, descriptors.astype(np.uint8), strict=True)
+    ]

@@ -5,7 +5,7 @@ there. A homography and then a smooth bend are fitted to those distances with ou
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import cv2
 import numpy as np
@@ -55,7 +55,7 @@ class Samples:
     line: NDArray[np.int64]
 
 
-@lru_cache(maxsize=8)
+@cache
 def samples(revision: str) -> Samples:
     """Sample points along the ruled lines of a revision, longer than a check box's side."""
     points, normals, line = [], [], []

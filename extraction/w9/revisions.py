@@ -2,12 +2,14 @@
 
 A file holds facts measured on the empty form: where each field stands and what it is called, which
 words are printed near the fields (so that "is it empty" can leave them out), some landmarks spread over
-the page (so that a moved page can be registered) and the ruled lines. A new revision is one more file,
-written by ``python -m extraction.w9.survey``; nothing else changes.
+the page (so that a moved page can be registered), the ruled lines, and keypoints by which the page is
+found in a picture. A new revision is one more file, written by ``python -m extraction.w9.survey``; nothing
+else changes.
 """
 
 import json
-from dataclasses import dataclass
+from base64 import b64decode
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -63,10 +65,20 @@ class Landmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Keypoint:
+    """A place of the printed page, in points, and what the gradients around it are (128 numbers)."""
+
+    x: float
+    y: float
+    descriptor: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One revision. ``landmarks`` are words that occur once on the page; ``printed`` are those near fields.
 
-    ``lines`` are the ruled lines (zero width or height) and ``bars`` the filled rectangles.
+    ``lines`` are the ruled lines (zero width or height), ``bars`` the filled rectangles, and ``keypoints``
+    the places by which the page is found in a picture (see ``landmarks``).
     """
 
     id: str
@@ -78,6 +90,7 @@ class Revision:
     printed: tuple[Landmark, ...]
     lines: tuple[Box, ...]
     bars: tuple[Box, ...]
+    keypoints: tuple[Keypoint, ...] = field(repr=False)
 
     @property
     def ssn_box(self) -> Box:
@@ -135,6 +148,7 @@ def _parse(raw: dict[str, Any]) -> Revision:
         printed=tuple(Landmark(text, _box(box)) for text, *box in raw["printed"]),
         lines=tuple(_box(line) for line in raw["lines"]),
         bars=tuple(_box(bar) for bar in raw["bars"]),
+        keypoints=tuple(Keypoint(x, y, b64decode(said)) for x, y, said in raw["keypoints"]),
     )
 
 

@@ -1,14 +1,16 @@
 """Measure an empty official form and write the data file of its revision.
 
-``python -m extraction.w9.survey BLANK.pdf FIELDS.json LABEL ISSUED > extraction/w9/data/w9_YYYY-MM.json``
+``python -m extraction.w9.survey BLANK.pdf FIELDS.json LABEL ISSUED`` writes
+``extraction/w9/data/w9_YYYY-MM.json``, and the revision is known.
 
 FIELDS.json names the fields: ``{"revision", "fields": {name: {"acroform_name", "box", "type", "cells"?,
 "maxlen"?, "on_state"?}}}``. The form itself never enters the product: only where its words near the
-fields, its landmarks and its lines stand.
+fields, its landmarks, keypoints and lines stand.
 """
 
 import json
 import sys
+from base64 import b64encode
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from typing import Any
 import pdfplumber
 
 from extraction.types import Box
+from extraction.w9 import revisions
 from extraction.w9.glyphs import read_ink
 from extraction.w9.glyphs import words as glyph_words
+from extraction.w9.landmarks import keypoints_of
 
 NEAR = 7.0  # points around a field in which a printed word could be mistaken for an entry
 LANDMARK_LETTERS = 5
@@ -43,6 +47,7 @@ def survey(blank: Path, fields: dict[str, Any], label: str, issued: str) -> dict
         "printed": [[text, *box] for text, box in near],
         "lines": lines,
         "bars": bars,
+        "keypoints": [[one.x, one.y, b64encode(one.descriptor).decode()] for one in keypoints_of(blank)],
     }
 
 
@@ -119,10 +124,12 @@ def dump(data: dict[str, Any]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Write the data file to standard output."""
+    """Write the data file where revisions are looked for, and say where."""
     blank, names, label, issued = arguments
     fields = json.loads(Path(names).read_text(encoding="utf-8"))
-    sys.stdout.write(dump(survey(Path(blank), fields, label, issued)))
+    place = revisions.DATA / f"w9_{fields['revision']}.json"
+    place.write_text(dump(survey(Path(blank), fields, label, issued)), encoding="utf-8")
+    sys.stdout.write(f"{place}\n")
 
 
 if __name__ == "__main__":

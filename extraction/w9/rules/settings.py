@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from extraction.w9.revisions import DATA
+from extraction.w9.revisions import DATA, revisions
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """``revisions`` are the dates on which a new form was issued; ``exempt_codes`` the highest exempt
-    payee code from a date on; ``off`` the codes of rules that are not run."""
+    """``revisions`` are the dates on which a new form was issued, those of the known forms among them;
+    ``exempt_codes`` the highest exempt payee code from a date on; ``off`` the codes of rules that are not
+    run."""
 
     version: str
     revisions: tuple[date, ...]
@@ -35,10 +36,11 @@ class RuleSettings:
 def load_settings() -> RuleSettings:
     """The shipped settings. Read once a process."""
     raw = json.loads((DATA / "rules.json").read_text(encoding="utf-8"))
+    measured = {revision.issued for revision in revisions().values()}
     until = raw["sole_proprietor_ein_until"]
     return RuleSettings(
         version=raw["version"],
-        revisions=tuple(date.fromisoformat(day) for day in raw["revisions"]),
+        revisions=tuple(sorted({date.fromisoformat(day) for day in raw["revisions"]} | measured)),
         outdated_after=timedelta(days=raw["outdated_after_days"]),
         exempt_codes=tuple((date.fromisoformat(day), code) for day, code in raw["exempt_codes"].items()),
         sole_proprietor_ein_until=date.fromisoformat(until) if until else None,
