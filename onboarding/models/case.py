@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -72,6 +73,7 @@ class Requirement(models.Model):
     class Kind(models.TextChoices):
         W9 = "w9", "Form W-9"
         CONTRACT = "contract", "Signed agreement"
+        FILE = "file", "A file that could not be read"
         ANSWER = "answer", "An answer"
 
     class Status(models.TextChoices):
@@ -79,6 +81,11 @@ class Requirement(models.Model):
         CHECKING = "checking", "checking"
         ERROR = "error", "please fix"
         SATISFIED = "satisfied", "done"
+
+    LATER: ClassVar[dict[str, str]] = {  # what is not asked of everybody, and why we ask
+        Kind.FILE: "We have to be able to read what you send, and cannot tell what this is.",
+        Kind.ANSWER: "One of our reviewers has a question.",
+    }
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="requirements")
     kind = models.CharField(max_length=12, choices=Kind.choices)

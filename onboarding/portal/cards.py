@@ -12,7 +12,12 @@ from onboarding.portal.steps import Step, steps
 from onboarding.wording import KINDS
 
 ICONS = {"w9": "form", "contract": "contract", "answer": "chat"}
-TITLES = {"w9": "Form W-9", "contract": "Signed agreement", "answer": "An answer to a question"}
+TITLES = {
+    "w9": "Form W-9",
+    "contract": "Signed agreement",
+    "file": "A file we could not read",
+    "answer": "An answer to a question",
+}
 NUMBERS = ("no things", "one thing", "two things", "three things", "four things")
 
 

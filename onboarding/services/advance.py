@@ -128,10 +128,11 @@ def _requirements(case: Case, reasons: Iterable[Reason], now: datetime) -> None:
         elif reason.ends_in is Ending.COLLECT:
             due.add(reason.requirement)
         waiting = waiting or reason.ends_in is Ending.WAIT
-    if "answer" in errors:
-        why = "One of our reviewers has a question."
-        due_at = now + conf.times().due
-        Requirement.objects.get_or_create(case=case, kind="answer", defaults={"why": why, "due_at": due_at})
+    for kind in Requirement.LATER.keys() & errors.keys():
+        wanted = {"why": Requirement.LATER[kind], "due_at": now + conf.times().due}
+        Requirement.objects.get_or_create(case=case, kind=kind, defaults=wanted)
+    if "file" not in errors:
+        case.requirements.filter(kind="file").delete()  # sent again: there is nothing to be owed any more
     for requirement in case.requirements.all():
         _requirement(requirement, errors.get(requirement.kind), due, now, waiting=waiting)
 

@@ -18,6 +18,7 @@ from onboarding.models import (
     WorkState,
 )
 from onboarding.readings import Reading
+from onboarding.secrets.logs import scrub_text
 from onboarding.services import screening
 from onboarding.workflow.facts import (
     AskFact,
@@ -139,14 +140,14 @@ def hash_of(quote: str, kind: str, category: str) -> str:
 
 
 def _documents(case: Case, *, has_w9: bool, has_contract: bool) -> Iterator[Trouble]:
-    missing = "w9" if not has_w9 else "contract" if case.contract_required and not has_contract else ""
+    missing = not has_w9 or (case.contract_required and not has_contract)
     for document in case.documents.filter(superseded_by=None).prefetch_related("parts__findings"):
         place = Place(document=str(document.pk))
         subject = f"document:{document.pk.hex}"
         if document.status == Document.Status.REJECTED:
             severity = "error" if missing else "warning"
-            text = document.message or "This file could not be read."
-            yield Trouble(f"{subject}:{document.code}", document.code, severity, text, place, missing)
+            text = f"“{scrub_text(document.name)}”: {document.message or 'This file could not be read.'}"
+            yield Trouble(f"{subject}:{document.code}", document.code, severity, text, place, "file")
         for part in document.parts.all():
             yield from _odd_part(part, subject, has_w9=has_w9)
         for warning in document.warnings:

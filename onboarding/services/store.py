@@ -8,6 +8,7 @@ from extraction.types import Clause as ReadClause
 from extraction.types import ContractText, Extraction, Issue, Kind, Status, TextWord
 from extraction.types import Field as ReadField
 from extraction.types import Part as ReadPart
+from onboarding import readings
 from onboarding.models import TIN_FIELDS, Case, Clause, Document, Field, Finding, Part, Requirement
 from onboarding.secrets.masking import digits_of, mask_tin, without_tins
 from onboarding.services import secrets_of
@@ -195,11 +196,17 @@ def _supersede(document: Document, parts: Iterable[Part]) -> None:
     ).first()
     if "contract" in kinds and asked is not None and asked.document_id not in (None, document.pk):
         _replace(document, older.filter(kind="contract", document_id=asked.document_id))
-    if kinds & {"w9", "contract"}:
+    if kinds & {"w9", "contract"} and not _something_missing(document.case):
         unread = Document.objects.filter(
             case=document.case, status=Document.Status.REJECTED, superseded_by=None
         )
         unread.filter(created_at__lt=document.created_at).update(superseded_by=document)
+
+
+def _something_missing(case: Case) -> bool:
+    """While something is, a file that nobody could read may be just that."""
+    agreed = not case.contract_required or bool(readings.contract_parts(case))
+    return not agreed or readings.w9_part(case) is None
 
 
 def _replace(document: Document, parts: Any) -> None:

@@ -222,10 +222,10 @@ def _contract(contract: ContractFact) -> Iterator[Reason]:
 
 
 def _wrong_documents(facts: CaseFacts) -> Iterator[Reason]:
-    """Files that cannot be what is still missing: the vendor sends the right one."""
+    """Files that cannot be what is still missing, or that nobody can tell: the vendor sends the right one."""
     for trouble in facts.documents:
         if trouble.severity == "error":
-            yield _reason(trouble, Ending.ASK_VENDOR, requirement=trouble.requirement or "w9")
+            yield _reason(trouble, Ending.ASK_VENDOR, requirement=trouble.requirement)
 
 
 def _checks(facts: CaseFacts) -> Iterator[Reason]:

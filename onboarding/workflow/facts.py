@@ -28,7 +28,7 @@ class Trouble:
     severity: str
     text: str
     place: Place = NOWHERE
-    requirement: str = ""  # which requirement of the vendor it answers for: w9, contract
+    requirement: str = ""  # which requirement of the vendor it answers for: w9, contract, file
 
 
 @dataclass(frozen=True, slots=True)

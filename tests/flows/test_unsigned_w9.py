@@ -55,7 +55,7 @@ def test_a_broken_file_has_a_code_and_a_sentence(engines):
     case.refresh_from_db()
     assert (sent.document.status, sent.document.code) == ("rejected", "corrupt")
     assert case.state == "action_required"
-    assert case.requirements.get(kind="w9").message == "This file is damaged. Please send it again."
+    assert case.requirements.get(kind="file").message.endswith("This file is damaged. Please send it again.")
 
 
 def test_a_letter_goes_to_a_person(engines):
