@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_failure, worker_process_init
+from celery.signals import setup_logging, task_failure, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onboarding.settings")
 
@@ -27,6 +27,18 @@ def keep_our_logging(**_: object) -> None:
 def say_which_failed(sender: Any, exception: BaseException, **_: object) -> None:
     """A task that raised, without the exception's message; its row in the database is tried again."""
     log.error("task_failed", task=sender.name, exc_info=exception)
+
+
+@worker_init.connect
+def refuse_an_old_database(**_: object) -> None:
+    """Steps tried on a database without their tables would use up their attempts: better not to start."""
+    from onboarding import schema  # Django must be set up first
+
+    lacks = schema.what_lacks_at_start()
+    if lacks == schema.AWAY:
+        log.error("not_ready", reason=lacks)
+    elif lacks:
+        raise SystemExit(lacks)
 
 
 @worker_process_init.connect

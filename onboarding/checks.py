@@ -7,7 +7,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
-from onboarding import conf
+from onboarding import conf, schema
 from onboarding.antivirus import Clamd
 from onboarding.models import SanctionsList
 from onboarding.secrets.crypto import KeyRing
@@ -25,6 +25,13 @@ def production_is_safe(app_configs: Sequence[Any] | None, **_: object) -> list[C
 def what_is_chosen_is_there(app_configs: Sequence[Any] | None, **_: object) -> list[CheckMessage]:
     """Errors for a judge without a model, a tax id service without an address, a list that is not loaded."""
     return [*_judge(), *_tin_service(), *_list(), *_scanner()]
+
+
+@register(deploy=True)
+def database_is_as_new(app_configs: Sequence[Any] | None, **_: object) -> list[CheckMessage]:
+    """An error for a database that lacks migrations; for deployments alone, as migrate checks as well."""
+    lacks = schema.what_lacks()
+    return [Error(lacks, id="vouch.E019")] if lacks else []
 
 
 def _judge() -> list[CheckMessage]:

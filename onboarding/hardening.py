@@ -59,7 +59,7 @@ HTTPS: dict[str, Any] = {
     "SESSION_COOKIE_NAME": "__Host-sessionid",
     "CSRF_COOKIE_NAME": "__Host-csrftoken",
     "SECURE_SSL_REDIRECT": True,
-    "SECURE_REDIRECT_EXEMPT": [r"^healthz$"],
+    "SECURE_REDIRECT_EXEMPT": [r"^(healthz|readyz)$"],
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
     "SECURE_HSTS_SECONDS": YEAR,
     "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from onboarding.services import second_factor
 
-OPEN = ("/static/", "/healthz", "/v/")
+OPEN = ("/static/", "/healthz", "/readyz", "/v/")
 NEEDED = {"code": "second_factor_needed", "message": "Sign in with your second factor first."}
 
 

@@ -61,6 +61,7 @@ def pages(scene: scenes.Scene) -> list[str]:
         reverse("admin:onboarding_case_changelist"),
         reverse("admin:onboarding_case_change", args=[scene.case.pk]),
         "/healthz",
+        "/readyz",
         "/no/such/page",
     ]
 
