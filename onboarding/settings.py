@@ -181,7 +181,7 @@ EMAIL_URL = _text("EMAIL_URL")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "onboarding.mailbox.EmailBackend"
     EMAIL_FILE_PATH = VOUCH_DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = _text("EMAIL_FROM")
 EMAIL_TIMEOUT = 20
