@@ -14,7 +14,7 @@ __all__ = ["Reference", "Term", "defined_terms", "read_contract", "read_text", "
 def read_contract(pages: Sequence[Page]) -> ContractText:
     """A contract given as pages of words. The text is built here; each word keeps its span and box."""
     joined = join(pages)
-    tree = outline(joined.text, joined.pages)
+    tree = outline(joined.text, joined.pages, joined.rows)
     return ContractText(
         text=joined.text,
         pages=joined.pages,

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from extraction.contracts import headings, segments
 from extraction.contracts.mentions import mentions
 from extraction.contracts.numbering import Mark, read_mark
+from extraction.contracts.pages import TableRow
 from extraction.contracts.segments import Range
 from extraction.contracts.tree import Tree
 from extraction.types import Clause, PageSpan, Section
 
 _TITLE = "title"
+_LONG_ROW = 40  # words of a table's row; a longer one of several sentences is cut like other text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +22,32 @@ class Outline:
     clauses: tuple[Clause, ...]
 
 
-def outline(text: str, pages: Sequence[PageSpan]) -> Outline:
+def outline(text: str, pages: Sequence[PageSpan], rows: Sequence[TableRow] = ()) -> Outline:
     """Sections and clauses of a contract's text, in reading order, short mentions last.
 
     Running headers, footers and page numbers are left out; every ``clause.text`` is the text at its place.
+    A row of a table is one clause, headed by its section and by the names of the table's columns.
     """
     builder = _Builder(text, [span.start for span in pages], [span.number for span in pages])
     stretches = list(segments.lines(text))
     furniture = segments.repeated(text, stretches)
+    tabular = {row.start: row for row in rows if _is_row(text[row.start : row.end])}
     for start, end in stretches:
         line = text[start:end]
+        if start in tabular:
+            builder.add_row(tabular[start])
+            continue
         if segments.is_furniture(line) or (len(line) < 120 and segments.shape(line) in furniture):
             continue
         builder.add_line(start, end)
     return builder.finish()
+
+
+def _is_row(text: str) -> bool:
+    """Whether a table's row is one piece: not where it is running text, or a numbered clause in columns."""
+    mark = read_mark(text)
+    numbered = mark is not None and mark.style.startswith("decimal") and "." in mark.number
+    return not numbered and (len(text.split()) <= _LONG_ROW or not segments.cuts(text, 0, len(text)))
 
 
 class _Builder:
@@ -58,6 +72,12 @@ class _Builder:
                 self._add_piece(begin, stop, first=index == 0, title=whole)
             if stop == end and self._is_bare(begin, end):
                 self._add_clause(self._body_of(begin, end), end)
+
+    def add_row(self, row: TableRow) -> None:
+        self._lines.append((row.start, row.end))
+        self._unnamed = False
+        heading = ": ".join(filter(None, (self._tree.heading(), headings.clean(row.columns))))
+        self._add_clause(row.start, row.end, heading)
 
     def _add_piece(self, start: int, end: int, *, first: bool, title: bool) -> None:
         body = self._open_numbered(start, end)
@@ -106,7 +126,7 @@ class _Builder:
             return False
         return whole or (len(line.split()) <= 8 and headings.heading_end(self._text, start, end) == end)
 
-    def _add_clause(self, start: int, end: int) -> None:
+    def _add_clause(self, start: int, end: int, heading: str | None = None) -> None:
         if not any(char.isalpha() for char in self._text[start:end]):
             return
         section = self._tree.current
@@ -115,7 +135,7 @@ class _Builder:
                 id=f"c{len(self._clauses) + 1}",
                 section=section.id if section else None,
                 number=section.number if section else "",
-                heading=self._tree.heading(),
+                heading=self._tree.heading() if heading is None else heading,
                 page=self._page(start),
                 start=start,
                 end=end,

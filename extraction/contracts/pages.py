@@ -16,7 +16,8 @@ from extraction.contracts.contents import contents
 from extraction.contracts.headings import is_title_line
 from extraction.contracts.margins import Margins
 from extraction.contracts.numbering import read_mark
-from extraction.types import Page, PageSpan, TextWord
+from extraction.contracts.tables import Table, parts
+from extraction.types import Page, PageSpan, TextWord, Word
 
 _HYPHENS: Final = ("-", "\u00ad", "\u2010")
 _ENDS: Final = re.compile(r"[.:;?!][\"”’')\]]*$")
@@ -26,16 +27,27 @@ _OPEN: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """Where a row of a table stands in the text, and what the first row calls the columns."""
+
+    start: int
+    end: int
+    columns: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     text: str
     words: tuple[TextWord, ...]
     pages: tuple[PageSpan, ...]
+    rows: tuple[TableRow, ...]
 
 
 def join(pages: Sequence[Page]) -> Joined:
     """One text of all pages, a blank line between paragraphs and pages; furniture and contents are left out.
 
-    A word broken at a line's end is joined without its hyphen; both halves keep their boxes.
+    A word broken at a line's end is joined without its hyphen; both halves keep their boxes. A row of a table
+    is a paragraph of its own, a tab between its cells.
     """
     layouts = [blocks(page.words) for page in pages]
     margins = Margins(pages, layouts)
@@ -62,21 +74,45 @@ class _Writer:
         self._length = 0
         self._words: list[TextWord] = []
         self._spans: list[PageSpan] = []
-        self._before: Line | None = None  # the last line of the page before
+        self._rows: list[TableRow] = []
+        self._before: Line | None = None  # the last line of the page before, if it is no table
 
     def add_page(self, page: Page, found: Sequence[Sequence[Line]]) -> None:
-        self._turn(found[0][0] if found else None)
+        stretches = [(block, list(parts(block))) for block in found]
+        first = stretches[0][1][0] if stretches else None
+        self._turn(None if first is None or isinstance(first, Table) else first[0])
         start = self._length
         before: Line | None = None
-        for block in found:
+        for block, several in stretches:
             gap, right = _usual_gap(block), max(line.x1 for line in block)
-            for index, line in enumerate(block):
-                if before is not None:
-                    self._put(_joint(before, line, gap, right) if index else _between(before, line))
-                self._add_line(page.number, line, before)
-                before = line
+            for part in several:
+                if self._length > start and (isinstance(part, Table) or before is None):
+                    self._put("\n\n")
+                if isinstance(part, Table):
+                    self._add_table(page.number, part)
+                    before = None
+                    continue
+                for index, line in enumerate(part):
+                    if before is not None:
+                        self._put(_joint(before, line, gap, right) if index else _between(before, line))
+                    self._add_line(page.number, line, before)
+                    before = line
         self._before = before
         self._spans.append(PageSpan(page.number, start, self._length, page.quality, page.source))
+
+    def _add_table(self, page: int, table: Table) -> None:
+        columns = ""
+        for index, row in enumerate(table.rows):
+            if index:
+                self._put("\n\n")
+            start = self._length
+            for place, cell in enumerate(cell for cell in row.cells if cell):
+                if place:
+                    self._put("\t")
+                self._add_words(page, cell)
+            self._rows.append(TableRow(start, self._length, columns))
+            if row.header:
+                columns = " ".join(word.text for word in row.words)
 
     def _turn(self, first: Line | None) -> None:
         """From one page to the next: a sentence or a broken word may go on in its first line."""
@@ -93,7 +129,10 @@ class _Writer:
     def _add_line(self, page: int, line: Line, before: Line | None) -> None:
         if before is not None and _broken(before, line):
             self._take_hyphen()
-        for index, word in enumerate(line.words):
+        self._add_words(page, line.words)
+
+    def _add_words(self, page: int, words: Sequence[Word]) -> None:
+        for index, word in enumerate(words):
             if index:
                 self._put(" ")
             start = self._length
@@ -115,7 +154,7 @@ class _Writer:
             self._length += len(part)
 
     def result(self) -> Joined:
-        return Joined("".join(self._parts), tuple(self._words), tuple(self._spans))
+        return Joined("".join(self._parts), tuple(self._words), tuple(self._spans), tuple(self._rows))
 
 
 def _usual_gap(found: Sequence[Line]) -> float:
