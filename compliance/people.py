@@ -37,11 +37,13 @@ _TITLE = (
 _TITLED = re.compile(rf"(?<![\w’'])(?P<value>{_WORD}(?:{_GAP}{_PART}){{1,4}}),\s*{_TITLE}")
 _STYLE = r"(?:,?[ ](?:Jr|Sr|JR|SR|II|III|IV|Esq|M\.D|Ph\.D)\b\.?)?"
 
-_WORDS = tomllib.loads((Path(__file__).parent / "people.toml").read_text(encoding="utf-8"))
-_ORGANISATIONS, _ORDINARY, _SAINTS = (
-    frozenset(_WORDS[n].split()) for n in ("organisations", "ordinary", "saints")
-)
-_NEVER = frozenset(word for words in _WORDS.values() for word in words.split())
+_OWNS = re.compile(r"[’']s$")
+_HONOURED = re.compile(rf"{_HONOUR}\s+$")
+_FILE = Path(__file__).parent / "people.toml"
+_WORDS = {name: frozenset(text.split()) for name, text in tomllib.loads(_FILE.read_text("utf-8")).items()}
+_ORGANISATIONS, _ORDINARY, _SAINTS = (_WORDS[name] for name in ("organisations", "ordinary", "saints"))
+_GIVEN_TOO, _SURNAMES_TOO, _MORE = (_WORDS[name] for name in ("given_too", "surnames_too", "more_surnames"))
+_NEVER = _ORGANISATIONS | _ORDINARY | _SAINTS | _WORDS["roles"] | _WORDS["places"]
 
 
 def people(text: str) -> Iterator[tuple[int, int]]:
@@ -55,42 +57,76 @@ def labelled(text: str) -> Iterator[tuple[int, int]]:
     """Only those that a label, a signature or a title betrays: sure enough to look for them elsewhere."""
     for pattern in (_LABEL, _TITLED):
         for match in pattern.finditer(text):
+            honoured = _HONOURED.search(text[match.start() : match.start("value")]) is not None
             tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, *match.span("value"))]
-            kept = _until_other(text, tokens)
-            if kept and (pattern is _LABEL or len(kept) > 1) and any(_is_word(text[s:e]) for s, e in kept):
+            kept = _until_other(text, tokens, sure=pattern is _LABEL, alone=honoured)
+            if kept and re.match(r"\s*&", text[kept[-1][1] :][:9]):
+                continue  # "Roe & Poe": a firm
+            words = [text[start:end] for start, end in kept if _is_word(text[start:end])]
+            if words and (len(kept) > 1 or (pattern is _LABEL and (honoured or not is_prose(words[0])))):
                 yield _span(text, kept)
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """The whole names that signatures, notices and titles of a document give away, each once."""
-    found = (" ".join(text[start:end].split()) for start, end in labelled(text))
-    return tuple(dict.fromkeys(name for name in found if len(name.split()) > 1 and _is_unlike_prose(name)))
+def is_prose(word: str) -> bool:
+    """Whether a word is an ordinary one of the language and on no list of names."""
+    given, surnames, ordinary = lists()
+    plain = _plain(word)
+    return plain in _NEVER or (plain in ordinary and plain not in given and plain not in surnames)
 
 
-def _is_unlike_prose(name: str) -> bool:
-    """Whether some word of it is a given name or no ordinary word: "Study Order" is looked for nowhere."""
-    given, _, ordinary = _lists()
-    words = [_plain(word) for word in name.split() if _is_word(word)]
-    return any(word in given or word not in ordinary for word in words)
+def is_place(word: str) -> bool:
+    """Whether a word is a street, a state or a town."""
+    return _plain(word) in _WORDS["places"]
 
 
-def _until_other(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def is_organisation(word: str) -> bool:
+    """Whether a name with this word is no person's."""
+    plain = _plain(word)
+    return plain in _ORGANISATIONS or plain.endswith("bank")
+
+
+def _until_other(
+    text: str, tokens: list[tuple[int, int]], *, sure: bool = False, alone: bool = False
+) -> list[tuple[int, int]]:
     """The tokens before the first that is no part of a name. Where an organisation is named there are none,
     unless a name and another word stand before it ("Jane Roe Salem Insurance").
+
+    ``sure``: a label says that a name comes; ``alone``: an honorific does, a surname is enough.
     """
     words = [text[start:end] for start, end in tokens]
-    named = next((at for at, word in enumerate(words) if _plain(word) in _ORGANISATIONS), None)
+    named = next((at for at, word in enumerate(words) if is_organisation(word)), None)
     if named is not None:
         return tokens[:2] if named > 2 and _reads_as_name(words[:2]) else []
     kept: list[tuple[int, int]] = []
-    for start, end in tokens:
-        plain = _plain(text[start:end])
-        known_other = plain in _NEVER and not _initial(text[start:end])
-        after_initial = bool(kept) and _initial(text[slice(*kept[-1])]) and plain in _ORDINARY
-        if (known_other and not after_initial) or _apart(text, kept, start):
+    for at, (start, end) in enumerate(tokens):
+        after_initial = at > 0 and _initial(words[at - 1]) and _plain(words[at]) in _ORDINARY
+        other = _is_other(words, at, sure=sure, alone=alone) and not after_initial
+        if other or _apart(text, kept, start) or _begins_another(words, at):
             break
         kept.append((start, end))
     return kept
+
+
+def _is_other(words: list[str], at: int, *, sure: bool, alone: bool) -> bool:
+    """Whether a word is a title, a place or a thing. "Mark" and "King" are, unless beside a sure name."""
+    plain = _plain(words[at])
+    if plain not in _NEVER or _initial(words[at]):
+        return False
+    given, surnames, _ = lists()
+    named = [_plain(word) for word in words if not _initial(word)]
+    if at == 0:
+        after = named[1] if len(named) > 1 else ""
+        known = after in surnames or (sure and after in _SURNAMES_TOO)
+        return not ((plain in _GIVEN_TOO and known) or (alone and plain in _SURNAMES_TOO))
+    first = named[0] in given or (sure and named[0] not in _NEVER - _GIVEN_TOO)
+    return not (first and plain in _SURNAMES_TOO)
+
+
+def _begins_another(words: list[str], at: int) -> bool:
+    """Two names in a row, as columns of signatures run together: "Jane Q. Roe Rex A. Poe"."""
+    if at < 2 or at == len(words) - 1 or _initial(words[at - 1]) or not _reads_as_name(words[:at]):
+        return False
+    return _initial(words[at]) or (_plain(words[at]) in lists()[0] and _initial(words[at + 1]))
 
 
 def _known(text: str, run: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -119,17 +155,19 @@ def _organisation_follows(text: str, end: int) -> bool:
 
 
 def _reads_as_name(words: list[str]) -> bool:
-    given, surnames, ordinary = _lists()
+    given, surnames, ordinary = lists()
     plain = [_plain(word) for word in words]
     initials = [_initial(word) for word in words]
     last = next(
         (one for one, short in zip(reversed(plain), reversed(initials), strict=True) if not short), ""
     )
     shouted = all(word.isupper() for word in words if not _initial(word))
-    listed = last in surnames
+    if (_shouted(words[0]) and not shouted) or any(_OWNS.search(word) for word in words[:-1]):
+        return False  # "SFJ Holder", "Vendor's Hale"
+    listed = last in surnames or last in _SURNAMES_TOO
     if initials[0]:
-        return listed and last not in ordinary
-    if plain[0] in given:
+        return last in surnames
+    if plain[0] in given or plain[0] in _GIVEN_TOO:
         return listed or (not shouted and (any(initials[1:]) or last not in ordinary))
     strange = plain[0] not in ordinary and len(plain[0]) > 2
     return (
@@ -139,6 +177,10 @@ def _reads_as_name(words: list[str]) -> bool:
 
 def _initial(word: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.)+", word))
+
+
+def _shouted(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and not _initial(word)
 
 
 def _is_word(word: str) -> bool:
@@ -162,11 +204,11 @@ def _span(text: str, tokens: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Given names, surnames and ordinary words, in small letters."""
     from zxcvbn.frequency_lists import FREQUENCY_LISTS as LISTS
 
     given = frozenset((*LISTS["male_names"], *LISTS["female_names"])) - _NEVER
-    surnames = frozenset((*LISTS["surnames"], *LISTS["male_names"], *LISTS["female_names"])) - _NEVER
+    surnames = (frozenset((*LISTS["surnames"], *given)) - _NEVER) | _MORE
     ordinary = frozenset((*LISTS["english_wikipedia"], *LISTS["us_tv_and_film"])) - surnames
     return given, surnames, ordinary

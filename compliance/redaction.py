@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from compliance.known_people import standing
 from compliance.people import people
 
 _SEP = r"[\s.\-_/·:|\u00ad\u2010-\u2015\u2212\u200b-\u200d\u2060]{0,3}"
@@ -20,7 +21,9 @@ _NINE = re.compile(rf"(?<![\d$€£.,])(?:\d{_SEP}){{8}}\d(?![\d%]|[.,]\d)")
 _CARD = re.compile(rf"(?<![\d$€£.,])(?:\d{_SEP}){{12,18}}\d(?!\d)")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 _EMAIL = re.compile(
-    r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\]| at )\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]| dot )\s?[\w-]+)+", re.I
+    r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]| dot )\s?[\w-]+)+"
+    r"|[\w.+%'-]{1,64} at [\w-]+(?: dot [\w-]+)+|\w+[._]\w+ at [\w-]+\.[\w.-]+",
+    re.I,
 )
 _PHONE = re.compile(
     r"(?<![\w$€£.,-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)|\d{3})[\s.\u2010-\u2015-]?\d{3}[\s.\u2010-\u2015-]\d{4}(?!\d)"
@@ -54,12 +57,18 @@ _ZIP = r"\d{5}(?:-\d{4})?(?![\d,.]\d)"
 _TOWN = rf"\b[A-Z][\w.'’-]*(?:[ ][A-Z][\w.'’-]*){{0,3}},?\s{{1,4}}{_STATE}\s{{1,4}}{_ZIP}"
 _ROAD = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Highway|Hwy|Parkway|Pkwy|Turnpike|Terrace"
-    r"|Circle)\b\.?"
+    r"|Circle|Expressway|Way|Place|Plaza|Square|Trail|Crescent)\b\.?"
+)
+_ABROAD = (
+    r"\b[A-ZÄÖÜ]\w+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse)[ ]\d{1,4}[a-z]?\b"
+    r"|\b(?:Avenue|Rue|Chemin|Route|Via|Calle|Place)[ ](?:(?:de|du|des|del|della|la|le)[ ]){1,2}[A-Z]\w+,?[ ]"
+    r"\d{1,4}\b"
+    r"|\b[A-Z]\d[A-Z][ ]?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[\dA-Z]?[ ]\d[ABD-HJLNP-UW-Z]{2}\b"  # Canada, UK
 )
 _ADDRESS = re.compile(
     r"(?<![\w$€£.])\d{1,5}[A-Z]?(?:[-–]\d{1,5})?[ ](?:(?:[A-Z][\w.'’-]*|\d{1,3}(?:st|nd|rd|th))[ ]){1,4}"
     rf"{_ROAD}(?:,?\s{{1,4}}(?:Suite|Ste|Floor|Fl|Unit|Apt|Room|Building|Bldg)\b\.?[ ]?\#?[\w-]{{1,6}})?"
-    rf"(?:,?\s{{1,4}}{_TOWN})?|\bP\.?[ ]?O\.?[ ]?Box[ ]\d{{1,7}}|{_TOWN}"
+    rf"(?:,?\s{{1,4}}{_TOWN})?|\bP\.?[ ]?O\.?[ ]?Box[ ]\d{{1,7}}|{_TOWN}|{_ABROAD}"
 )
 _WORD = re.compile(r"\w+")
 _MONEY_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -96,8 +105,9 @@ class _Found:
 class Redactor:
     """Takes out private values; one redactor a document, so that a value keeps its placeholder.
 
-    ``names``: people who sign. ``values``: numbers known to be private (a vendor's tax id, an account), found
-    however they are spaced. Both stay in this object and out of its repr.
+    ``names``: people who sign; one of a single word is a surname, taken out where it stands alone.
+    ``values``: numbers known to be private (a vendor's tax id, an account), found however they are spaced.
+    Both stay in this object and out of its repr.
     """
 
     def __init__(self, names: Iterable[str] = (), values: Iterable[str] = ()) -> None:
@@ -179,6 +189,8 @@ def is_routing(digits: str) -> bool:
 
 def is_card(text: str) -> bool:
     """Luhn's check on 13 to 19 digits."""
+    if _is_table(text):
+        return False
     digits = [int(d) for d in _digits(text)]
     if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
         return False
@@ -194,7 +206,14 @@ def _digits(text: str) -> str:
 
 
 def _could_be_tax_id(text: str) -> bool:
-    return len(_digits(text)) == 9 and not _MONEY_GROUPS.fullmatch(text)
+    return len(_digits(text)) == 9 and not _MONEY_GROUPS.fullmatch(text) and not _is_table(text)
+
+
+def _is_table(text: str) -> bool:
+    """Figures in a row such as "20.2 2.78 25.1": stops inside them, blanks between. No id is written so."""
+    groups = re.split(r"\s+", text.strip(" .,-"))
+    inside = [re.fullmatch(r"\d{1,4}(?:\.\d{1,4}){0,3}\.?", group) for group in groups]
+    return len(groups) > 1 and all(inside) and any("." in group for group in groups)
 
 
 def _could_be_phone(text: str) -> bool:
@@ -234,8 +253,11 @@ def _named(names: dict[str, re.Pattern[str]], text: str) -> Iterator[_Found]:
     for word in _WORD.finditer(text) if names else ():
         pattern = names.get(word[0].casefold())
         match = pattern.match(text, word.start()) if pattern else None
-        if match is not None:
-            yield _Found(match.start(), match.end(), "PERSON")
+        span = match.span() if match else None
+        if match is not None and match[0].isalpha():
+            span = standing(text, *match.span())
+        if span is not None:
+            yield _Found(*span, "PERSON")
 
 
 def _spaced(value: str) -> re.Pattern[str]:

@@ -24,7 +24,7 @@ from compliance.judge.gateway import Gateway
 from compliance.judge.limits import Ceilings, Price
 from compliance.judge.llm import LlmJudge, judge_version
 from compliance.judge.local import LocalClient
-from compliance.people import names_in
+from compliance.known_people import names_in
 from compliance.screening import ClearedPair, NameQuery, SandboxSanctions, SandboxTin, ofac
 from compliance.screening.http_tin import HttpTin, HttpTinConfig
 from compliance.screening.sanctions import ListSanctions
@@ -145,7 +145,7 @@ def _judge(context: ContractContext, text: ContractText) -> Judge:
     price = Price(llm.price_in, llm.price_out)
     gateway = Gateway(client, CaseGate(context.case_id), price, challenger)
     ceilings = Ceilings(seconds=llm.document_seconds, call_seconds=llm.call_seconds)
-    names = (*context.people, *names_in(text.text))
+    names = (*context.people, *names_in(text.text, context.people))
     return LlmJudge(gateway, ceilings, names=names, private=context.private)
 
 
