@@ -88,7 +88,6 @@ def _is_unlike_prose(name: str) -> bool:
 
 
 def _is_listed(name: str) -> bool:
-    """A listed given name before a listed surname."""
-    given, surnames, _ = lists()
+    """Whether it begins with a listed given name."""
     words = [word.lower() for word in _WORD.findall(name)]
-    return len(words) > 1 and words[0] in given and words[-1] in surnames
+    return len(words) > 1 and words[0] in lists()[0]
