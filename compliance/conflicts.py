@@ -10,7 +10,7 @@ from compliance.reading import Reading
 from compliance.terms import Side, Term, TermName
 from compliance.terms.numbers import disagrees
 from compliance.terms.quantities import DURATION
-from compliance.terms.roles import plain_name
+from compliance.terms.sides import plain_name
 from compliance.types import Finding, FindingKind, Signal, SignalNote
 
 _ONCE = {

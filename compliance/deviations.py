@@ -25,9 +25,11 @@ _DUTY = re.compile(
     r"\b(?:shall|will|must|agrees?\s+(?:to|that)|may\s+not|is\s+obligated|undertakes)\b", re.IGNORECASE
 )
 _RIGHT = re.compile(
-    r"\s+(?:only\s+)?(?:be\s+(?:entitled|permitted|allowed|free)|have\s+(?:the|a|an)\s+(?:\w+\s+)?(?:right|option))\b",
+    r"\s+(?:only\s+)?(?:be\s+(?:entitled|permitted|allowed|free)|have\s+(?:the|a|an)\s+(?:\w+\s+)?(?:right|option)s?)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s+not\s+(?:be\s+)?unreasonabl", re.IGNORECASE)  # how a consent is to be given
+_GIVEN = re.compile(r"\b(?:appoints?|grants?|licenses)\b", re.IGNORECASE)
 
 
 def deviation_findings(
@@ -50,9 +52,12 @@ def _scored(reading: Reading, policy: Policy) -> list[int]:
 
 
 def bound_side(view: View) -> Side:
-    """The side that the clause's first duty binds; unknown when it denies the duty or has none."""
-    match = _DUTY.search(view.text)
+    """The side that the first duty binds; unknown when it is denied, comes with a grant to us, or is none."""
+    match = next((m for m in _DUTY.finditer(view.text) if not _ASIDE.match(view.text, m.end())), None)
     if match is None or _RIGHT.match(view.text, match.end()) or negated(view.text, match.start(), 40):
+        return Side.UNKNOWN
+    given = _GIVEN.search(view.text, 0, match.start())
+    if given and actor(view.mentions, given.start()) is Side.THEIRS:
         return Side.UNKNOWN
     return actor(view.mentions, match.start())
 

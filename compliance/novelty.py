@@ -122,7 +122,8 @@ def _may_bind_us(reading: Reading, row: int, at: int) -> bool:
     known = float(reading.scores.table[row].max(initial=0.0)) >= KNOWN
     if known or _USUAL.search(reading.clauses[row].text, at):
         return False
-    return actor(reading.view(row).mentions, at) not in {Side.THEIRS, Side.BOTH}
+    side = actor(reading.view(row).mentions, at)
+    return side is Side.OURS or (side is Side.UNKNOWN and reading.roles.sure)
 
 
 def _strangeness(table: DutyWords, used: Counter[str], words: Sequence[str]) -> tuple[float, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from compliance.terms import Roles, Term, View, read_terms, roles_of
 from extraction.types import Clause, ContractText, Section
 
 _LEADERS = re.compile(r"(?:\.\s?){6,}")  # the dots of a table of contents
+AFTER = 400  # characters of it that stand behind and may go on about the same
 BEFORE = 600  # characters of the section that stand before a clause and may say what it is about
 
 
@@ -104,7 +105,9 @@ class Reading:
         section = self._sections.get(clause.section or "")
         start = max(section.start if section else clause.start, clause.start - BEFORE)
         before = self.document.text[start : clause.start] if start < clause.start else ""
-        return View(text=clause.text, roles=self.roles, heading=self.heading(position), before=before)
+        stop = min(section.end if section else clause.end, clause.end + AFTER)
+        after = self.document.text[clause.end : stop]
+        return View(clause.text, self.roles, self.heading(position), before, after)
 
     def terms(self, position: int) -> tuple[Term, ...]:
         """What a clause says; read once."""

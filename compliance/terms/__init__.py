@@ -12,7 +12,8 @@ from compliance.terms.law import law
 from compliance.terms.liability import liability
 from compliance.terms.payment import payment
 from compliance.terms.renewal import renewal
-from compliance.terms.roles import Roles, roles_of
+from compliance.terms.roles import Roles
+from compliance.terms.sides import roles_of
 
 __all__ = ["Roles", "Side", "Term", "TermName", "View", "read_terms", "roles_of"]
 

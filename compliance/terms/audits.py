@@ -17,6 +17,10 @@ _OWN_AUDIT = re.compile(
     r"(?:agrees?|shall|will|cause)\b(?![^.;]*\b(?:permit|allow|grant|entitled)\b)[^.;]*?\b(?:conduct|perform)\b",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(r"(?<!without )\b(?:notice|notification)\b|\bonce\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:audits?|inspections?|examinations?|audited)\b", re.IGNORECASE
+)  # it goes on about it
 _RECORDS = re.compile(r"\b(?:books|records|accounts)\b", re.IGNORECASE)
 
 
@@ -47,7 +51,8 @@ def _audit(view: View) -> Iterator[Term]:
         return
     side = _audited(view, match.start())
     yield view.term(TermName.AUDIT, match, side)
-    if not re.search(r"(?<!without )\bnotice\b|\bonce\b", view.text, re.IGNORECASE):
+    said = f"{view.text} {view.after}" if _AGAIN.search(view.after) else view.text
+    if not _ANNOUNCED.search(said):
         yield view.term(TermName.AUDIT_OPEN, match, side)
     for duration in durations(view.text):
         if re.search(r"notice", view.text[duration.end : duration.end + 40], re.IGNORECASE):

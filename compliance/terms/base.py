@@ -61,13 +61,16 @@ class TermName(StrEnum):
     DATA_USE = "data_use"  # flag: our data for the vendor's own ends
     AI_TRAINING = "ai_training"  # flag: our data to train models
     DATA_DELETED_DAYS = "data_deleted_days"
-    CONFIDENTIALITY_ONE_SIDED = "confidentiality_one_sided"  # flag; side = who must keep secret
+    SECRECY = "secrecy"  # flag; side = who must keep secret
     CONFIDENTIALITY_MONTHS = "confidentiality_months"
     INSURANCE_LIMIT = "insurance_limit"  # money
     AUDIT = "audit"  # flag; side = who is audited
     AUDIT_OPEN = "audit_open"  # flag: without notice; side = who is audited
     AUDIT_NOTICE_DAYS = "audit_notice_days"
     ASSIGN_FREE = "assign_free"  # flag; side = who may assign without consent
+    ASSIGN_GROUP = (
+        "assign_group"  # flag; side = who may assign to its affiliates or successor without consent
+    )
     ASSIGN_BARRED = "assign_barred"  # flag; side = who may not
     CONTROL_EXIT = "control_exit"  # flag; side = who may end on the other's change of control
     SUBCONTRACT_FREE = "subcontract_free"  # flag
@@ -80,6 +83,7 @@ class TermName(StrEnum):
     NON_DISPARAGE = "non_disparage"
     MFN = "mfn"  # flag; side = who must give the best terms
     COVENANT_NOT_TO_SUE = "covenant_not_to_sue"
+    JOINT_OWNERSHIP = "joint_ownership"  # flag
     FIRST_REFUSAL = "first_refusal"
     PUBLICITY_FREE = "publicity_free"  # flag: our name without consent
     AS_IS = "as_is"  # flag
@@ -117,12 +121,13 @@ class Term:
 
 @dataclass(frozen=True)
 class View:
-    """A clause as the extractors see it: its text, its heading, the text before it in the same section."""
+    """A clause as the extractors see it: its text, its heading, the text around it in the same section."""
 
     text: str
     roles: Roles
     heading: str = ""
     before: str = ""
+    after: str = ""
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -37,14 +37,17 @@ def _count(pattern: str, text: str) -> int:
 
 def _buying(names: str) -> str:
     return (
-        rf"\b(?:{names}){_WILL}(?:pay|reimburse|compensate|purchase|order)\b"
+        rf"\b(?:{names})\s+(?:desires?|wishes|intends)\s+(?:to\s+)?(?:retain|engage|hire|purchase|buy|procure|obtain)\b"
+        rf"|\b(?:{names}){_WILL}(?:be|become)\s+(?:the|an?)\s+(?:\w+\s+){{0,2}}?sponsor\b"
+        rf"|\b(?:{names}){_WILL}(?:pay|reimburse|compensate|purchase|order)\b"
         rf"|\b(?:invoice|bill)\s+(?:the\s+)?(?:{names})\b|\b(?:payable|purchased|ordered)\s+by\s+(?:the\s+)?(?:{names})\b"
     )
 
 
 def _selling(names: str) -> str:
     return (
-        rf"\b(?:{names}){_WILL}(?:invoice|bill|sell|manufacture|host)\b"
+        rf"\b(?:retain|engage|hire)s?\s+(?:the\s+)?(?:{names})\b"
+        rf"|\b(?:{names}){_WILL}(?:invoice|bill|sell|manufacture|host)\b"
         rf"|\b(?:{names}){_WILL}(?:provide|perform|render|supply|deliver|furnish){_OFFERED}"
         rf"|\b(?:pay|paid|payable|due|owed)\s+to\s+(?:the\s+)?(?:{names})\b"
         rf"|\b(?:shall|will|must|agrees\s+to)\s+(?:pay|reimburse|compensate)\s+(?:the\s+)?(?:{names})\b"

@@ -36,6 +36,11 @@ _VAGUE = re.compile(
 _SECRET = re.compile(
     r"\bconfidential|\bnon-?disclosure|\bproprietary\s+information|\btrade\s+secret", re.IGNORECASE
 )
+_KEEPS = re.compile(
+    r"\b(?:shall|will|must|agrees?\s+to|agrees\s+that\s+it\s+(?:shall|will))\s+(?:\w+\s+){0,3}?"
+    r"(?:keep|hold|maintain|treat|protect|preserve|not\s+disclose|not\s+use|safeguard)\b",
+    re.IGNORECASE,
+)
 _DELETE = re.compile(r"\b(?:delet\w+|destroy\w*|destruction|purge\w*|return\w*|eras\w+)\b", re.IGNORECASE)
 _DATA = re.compile(
     r"\b(?:customer|client|buyer|personal|your|user|subscriber)['’]?s?\s+(?:data|content|"
@@ -122,22 +127,16 @@ def _incident(view: View) -> Iterator[Term]:
 def _secrecy(view: View) -> Iterator[Term]:
     if not _SECRET.search(view.about):
         return
-    duty = re.search(
-        r"\b(?:shall|will|must|agrees?\s+to|agrees\s+that\s+it\s+(?:shall|"
-        r"will))\s+(?:\w+\s+){0,3}?(?:keep|hold|maintain|treat|protect|preserve|not\s+disclose|"
-        r"not\s+use|safeguard)\b",
-        view.text,
-        re.IGNORECASE,
-    )
     owner = re.search(
         r"\b(?:confidential|proprietary)\s+information\s+of\s+(?:the\s+)?", view.text, re.IGNORECASE
     )
-    if duty:
+    seen: set[Side] = set()
+    for duty in _KEEPS.finditer(view.text):
         side = actor(view.mentions, duty.start())
-        if side in {Side.OURS, Side.THEIRS} and (
-            owner or re.search(r"confidential", view.text[duty.start() : duty.end() + 160], re.IGNORECASE)
-        ):
-            yield view.term(TermName.CONFIDENTIALITY_ONE_SIDED, duty, side)
+        near = view.text[duty.start() : duty.end() + 160]
+        if side not in seen and (owner or re.search(r"confidential", near, re.IGNORECASE)):
+            seen.add(side)
+            yield view.term(TermName.SECRECY, duty, side)
     for duration in durations(view.text):
         near = view.text[max(0, duration.start - 120) : duration.end + 120]
         if duration.unit in {"month", "year"} and re.search(

@@ -53,6 +53,8 @@ _EXIT_FEE = re.compile(
     r"\b(?:early\s+)?(?:termination|cancell?ation|exit|break)\s+(?:fee|charge|payment|penalt\w+)s?\b|"
     r"\b(?:pay|owe|liable\s+for|due)\b[^.;]{0,80}?\b(?:all\s+)?(?:remaining|unpaid|unexpired|"
     r"balance\s+of\s+the)\b[^.;]{0,60}?\b(?:fees|payments?|term|charges)\b|"
+    r"\ball\s+(?:\w+\s+){0,3}?(?:fees|charges|amounts|payments)\b[^.;]{0,60}?\b(?:minimum|remaining|unexpired|committed|"
+    r"remainder|balance)\b[^.;]{0,120}?\b(?:become|be)\s+(?:immediately\s+)?due\b|"
     r"\bfees?\b[^.;]{0,80}?\b(?:remainder|balance|remaining\s+(?:portion|"
     r"term))\b[^.;]{0,60}?\b(?:due|payable|accelerat\w+)\b",
     re.IGNORECASE,

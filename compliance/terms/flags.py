@@ -19,17 +19,31 @@ PATTERNS = Path(__file__).with_name("flags.yaml")
 
 NEAR_OWNER = 12  # characters between an owner and what it owns: "the Acme name"
 _ALLOWS = re.compile(r"\b(?:consents?|authori[sz]es?|agrees?|permits?|licen[cs]e)\b", re.IGNORECASE)
+_SAVED = re.compile(r"\bexcept\b", re.IGNORECASE)  # a heading that is the beginning of the sentence
+_MADE = re.compile(  # work that the named side did itself: "inventions made by employees of Vendor"
+    r"\b(?:made|conceived|developed|created|authored|generated|produced|discovered|invented)\b[^.;,]{0,40}?"
+    r"\bby\s+(?:the\s+)?(?:(?:\w+\s+){0,4}?of\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_GRANTED = re.compile(r"\bgrants?\s+(?:to\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 REACH = 70  # characters before the words in which a negation takes them back
 
 _ONE = frozenset({Side.OURS, Side.THEIRS})
 _MUTUAL = frozenset(
-    {TermName.NO_SOLICIT, TermName.NON_COMPETE, TermName.NON_DISPARAGE, TermName.ASSIGN_BARRED}
+    {
+        TermName.NO_SOLICIT,
+        TermName.NON_COMPETE,
+        TermName.NON_DISPARAGE,
+        TermName.ASSIGN_BARRED,
+        TermName.ASSIGN_GROUP,
+    }
 )
 
 
 class Who(Enum):
     ACTOR = "actor"
     OBJECT = "object"
+    OWNER = "owner"
     HOLDER = "holder"
     NOBODY = "nobody"
 
@@ -80,7 +94,7 @@ def flags(view: View) -> Iterator[Term]:
         if match is None or not _holds(flag, view, match):
             continue
         side = _side(flag, view, match)
-        if _spared(flag, view, match, side) or _of_another(flag, view, match):
+        if _spared(flag, view, match, side) or _of_another(flag, view, match) or _own_work(flag, view, match):
             continue
         if (flag.name, side) not in seen:
             seen.add((flag.name, side))
@@ -92,6 +106,8 @@ def _holds(flag: Flag, view: View, match: re.Match[str]) -> bool:
         return False
     if flag.unless and flag.unless.search(view.text):
         return False
+    if flag.name is TermName.AS_IS and _SAVED.search(view.heading):
+        return False
     return not (flag.needs and not flag.needs.search(view.about))
 
 
@@ -101,6 +117,15 @@ def _spared(flag: Flag, view: View, match: re.Match[str], side: Side) -> bool:
     return named is not None and next_mention(view.mentions, named.end(), 12) is side
 
 
+def _own_work(flag: Flag, view: View, match: re.Match[str]) -> bool:
+    """True when what comes to belong to a side is what it made itself."""
+    if flag.name is not TermName.IP_ASSIGNED or flag.who is not Who.OBJECT:
+        return False
+    owner = next_mention(view.mentions, match.end() - 1, 40)
+    makers = {m.side for m in view.mentions if m.end <= match.end() and _MADE.search(view.text, 0, m.start)}
+    return makers == {owner}
+
+
 def _of_another(flag: Flag, view: View, match: re.Match[str]) -> bool:
     """True when the words say that the thing belongs to another side than the one the flag is about."""
     if flag.whose is None:
@@ -108,15 +133,19 @@ def _of_another(flag: Flag, view: View, match: re.Match[str]) -> bool:
     within = [m for m in view.mentions if match.start() <= m.start < match.end()]
     owners = {m.side for m in within if m.possessive or match.end() - m.end <= NEAR_OWNER}
     allowed = bool(_ALLOWS.search(match.group()))
-    users = set() if allowed else {_side(flag, view, match)}  # who may use what is not its own
+    given = {
+        m.side for m in view.mentions if m.end <= match.start() and _GRANTED.search(view.text, 0, m.start)
+    }
+    users = set() if allowed else given or {_side(flag, view, match)}  # who may use what is not its own
     return (bool(owners) and not owners & {flag.whose, Side.BOTH}) or flag.whose in users
 
 
 def _side(flag: Flag, view: View, match: re.Match[str]) -> Side:
     if flag.who is Who.NOBODY:
         return Side.UNKNOWN
-    if flag.who is Who.OBJECT:
-        return next_mention(view.mentions, match.end() - 1, 40).other
+    if flag.who in {Who.OBJECT, Who.OWNER}:
+        named = next_mention(view.mentions, match.end() - 1, 40)
+        return named.other if flag.who is Who.OBJECT else named
     verb = flag.verb.search(view.text, match.start(), match.end()) if flag.verb else None
     side = actor(view.mentions, verb.start() if verb else match.start() + 1)
     if flag.who is Who.HOLDER:

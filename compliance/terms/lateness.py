@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from compliance.terms.base import Side, Term, TermName, View
-from compliance.terms.quantities import percents
+from compliance.terms.quantities import Percent, percents
 
 _LATE = re.compile(
     r"\b(?:late|overdue|past[\s-]due|unpaid|delinquent|not\s+(?:been\s+)?(?:timely\s+)?paid|"
@@ -29,6 +29,9 @@ _SHARES = re.compile(
     r"\b(?:equity|ownership|pro\s+rata|working|membership|participating|undivided|voting|controlling|security)\s+interest|\bshares?\b",
     re.IGNORECASE,
 )
+_MONTHLY = re.compile(
+    r"\bmonthly\s+(?:\w+\s+){0,3}?(?:rate|charge|fee|interest)\b[^%.;]*%|%.*month", re.IGNORECASE
+)
 MOST_DAILY = 10  # percent of what is unpaid, a day or a week
 MOST_INTEREST = 60  # percent; a larger share is of a price or a principal
 
@@ -45,6 +48,11 @@ def _daily(view: View) -> Iterator[Term]:
                 TermName.LATE_INTEREST, share.yearly, share.shown, percent.start, percent.end, Side.UNKNOWN
             )
             return
+
+
+def _beside(text: str, percent: Percent) -> str:
+    """The words about a percentage with a mark at its place."""
+    return f"{text[max(0, percent.start - 60) : percent.start]}%{text[percent.end : percent.end + 30]}"
 
 
 def late(view: View) -> Iterator[Term]:
@@ -66,10 +74,8 @@ def late(view: View) -> Iterator[Term]:
             near,
             re.IGNORECASE,
         ) and _LATE.search(near):
-            if not percent.per and re.search(
-                r"month", view.text[percent.end : percent.end + 30], re.IGNORECASE
-            ):
-                percent = type(percent)(percent.number, percent.start, percent.end, "month")
+            if not percent.per and _MONTHLY.search(_beside(view.text, percent)):
+                percent = replace(percent, per="month")
             yield Term(
                 TermName.LATE_INTEREST,
                 percent.yearly,

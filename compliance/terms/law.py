@@ -23,6 +23,7 @@ _FORUM = re.compile(
     r"proceedings?)\b[^.;]{0,100}?\b(?:in|of|located\s+in|for|at)\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"\b(?:any|an|another)(?:\s+other)?\s+jurisdiction\b(?:\s+other)?", re.IGNORECASE)
 _ARBITRATION = re.compile(
     r"\b(?:binding|final|mandatory|confidential|exclusively\s+by)\b[^.;]{0,40}?\barbitration\b|"
     r"\b(?:settled|resolved|determined|decided|submitted|referred|"
@@ -130,6 +131,8 @@ def _governing(view: View) -> Iterator[Term]:
 
 def _forum(view: View) -> Iterator[Term]:
     for match in _FORUM.finditer(view.text):
+        if _ELSEWHERE.search(view.text[max(0, match.start() - 20) : match.end() + 20]):
+            continue  # "the laws of any other jurisdiction": no place where anybody sues
         place = _seat(view.text, match)
         topic = re.search(
             r"exclusive|jurisdiction|venue|seat|arbitra|brought|submit|courts?\s+(?:of|in|located)",

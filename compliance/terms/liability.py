@@ -66,6 +66,7 @@ _OWED = re.compile(
     r"for\s+(?:all|any))\b[^.;]{0,60}?\b(?:indirect|consequential|special|punitive)\b",
     re.IGNORECASE,
 )
+_NOR = re.compile(r"\bnor\s+(?:shall|will|is|are|may)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _COMPENSATES = re.compile(
     r"\b(?:indemnif\w+|compensates?)\b[^.;]{0,80}?\b(?:direct\s+(?:and|or)\s+indirect|indirect|consequential)\s+"
     r"(?:loss|damage)\w*",
@@ -76,7 +77,7 @@ _THIRD = re.compile(r"\bthird[\s-]part|\bclaims?\b", re.IGNORECASE)
 _CLAIM = re.compile(
     r"\b(?:no\s+(?:action|claim|suit|proceeding)|(?:action|claim|suit|"
     r"proceeding)s?\b[^.;]{0,80}\b(?:must|shall|may\s+not)\s+be\s+(?:brought|commenced|filed|"
-    r"made|instituted))\b",
+    r"made|instituted)|claims?\s+for\s+(?:damages?|losses|compensation)\b(?=[^.;]{0,240}\bwaived\b))\b",
     re.IGNORECASE,
 )
 
@@ -249,14 +250,15 @@ def _consequential(view: View) -> Iterator[Term]:
         words = re.compile(r"\bliable|responsible|liability").search(view.text.lower(), denied.start())
         at = words.start() if words and words.start() < first.start() + 80 else first.start()
         span = re.compile(r"[^.]*").search(view.text, denied.start(), min(len(view.text), first.end()))
-        side = _excluded_side(view, denied.start(), at)
+        side = _excluded_side(view, denied.start(), at, first.start())
         if span:
             yield view.term(TermName.EXCLUDES_CONSEQUENTIAL, span, side)
 
 
-def _excluded_side(view: View, start: int, at: int) -> Side:
+def _excluded_side(view: View, start: int, at: int, end: int) -> Side:
     between = [m for m in view.mentions if start - 40 <= m.start <= at and m.subject]
-    return between[0].side if between else actor(view.mentions, at)
+    also = [m for m in view.mentions if at <= m.start <= end and _NOR.search(view.text, at, m.start)]
+    return together(m.side for m in (between[0], *also[:1])) if between else actor(view.mentions, at)
 
 
 def _claims(view: View) -> Iterator[Term]:

@@ -3,7 +3,7 @@
 import re
 
 _NOT = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|nothing|cannot|none|prohibited\s+from|"
+    r"\b(?:not|no|never|neither|nor|without(?!\s+(?:\w+\s+){0,2}?(?:liability|notice|penalty|cause|reason|limitation|prejudice)\b)|nothing|cannot|none|prohibited\s+from|"
     r"refrain\s+from|except|unless|"
     r"in\s+no\s+event)\b|n['’]t\b",
     re.IGNORECASE,

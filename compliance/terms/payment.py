@@ -7,16 +7,21 @@ from compliance.terms.base import RAISED, Side, Term, TermName, View
 from compliance.terms.lateness import late
 from compliance.terms.negation import negated, unless_consent
 from compliance.terms.quantities import Percent, durations, money, percents
-from compliance.terms.roles import actor
+from compliance.terms.roles import actor, next_mention
 
 _PAY = re.compile(r"\b(?:pa(?:y|id|ys|yable|yment|yments)|due|remit\w*|settle\w*)\b", re.IGNORECASE)
+_PAYS = re.compile(r"\b(?:pays?|remits?|settles?)\b", re.IGNORECASE)
+_PAID_BY = re.compile(
+    r"\b(?:payments?|made|paid|payable|due)\s+(?:\w+\s+){0,2}?by\s+(?:the\s+)?", re.IGNORECASE
+)
 _INVOICE = re.compile(
     r"\binvoic\w+|\bbill(?:ed|ing|s)?\b|\bstatement\b|\breceipt\b|\bnet\b|\bfees?\b|\bcharges\b",
     re.IGNORECASE,
 )
 _NET = re.compile(r"\bnet\s*[-–]?\s*\(?(\d{1,3})\)?(?:\s*days)?\b", re.IGNORECASE)
 _RISE = re.compile(
-    r"\b(?:increas\w*|rais\w+|ris(?:e|es|ing)|uplift\w*|escalat\w+|adjust\w*|change)\b", re.IGNORECASE
+    r"\b(?:increas\w*|rais\w+|ris(?:e|es|ing)|uplift\w*|escalat\w+|adjust\w*|change|revise|modify)\b",
+    re.IGNORECASE,
 )
 _PRICE = re.compile(r"\b(?:fees?|prices?|pricing|rates?|charges?|rents?|subscription)\b", re.IGNORECASE)
 _FREE = re.compile(
@@ -25,6 +30,8 @@ _FREE = re.compile(
     r"fees?|pricing))\b",
     re.IGNORECASE,
 )
+_ON_NOTICE = re.compile(r"\b(?:up)?on\s+(?:[\w()'’-]+\s+){0,6}?notice\b", re.IGNORECASE)
+_AT_WILL = re.compile(r"\b(?:may|right\s+to|reserves?)\b[^.;]*\Z", re.IGNORECASE)
 _NEXT = re.compile(r"\W*(?:\w+\W+){0,2}")  # two words at most between a rise and its size
 _SIZE = re.compile(
     r"\b(?:by|of|exceed\w*|than|up\s+to|limited\s+to|capped\s+at|maximum|least|greater|lesser|higher|lower)\b"
@@ -43,6 +50,9 @@ _MINIMUM = re.compile(
     r"\b(?:required|obligated|obliged|liable)\s+to\s+(?:purchase|buy|pay)\b[^.;]{0,160}?"
     r"\b(?:forecast\w*|unused|excess)\b",
     re.IGNORECASE,
+)
+_SHORTFALL = re.compile(
+    r"\bpay\b[^.;]{0,80}?\b(?:shortfall|deficiency\s+(?:amount|payment))\b", re.IGNORECASE
 )
 _OVERAGE = re.compile(
     r"\boverages?\b(?!\s+(?:or|and)\s+shortage)|\b(?:exceed\w*|in\s+excess\s+of|beyond|over)\b[^.;]{0,90}?\b(?:limit\w*|"
@@ -154,8 +164,12 @@ def _due(view: View) -> Iterator[Term]:
 
 
 def _payer(view: View, at: int) -> Side:
-    verbs = [m for m in re.finditer(r"\bpay|\bremit|\bsettle", view.text[:at], re.IGNORECASE)]
-    return actor(view.mentions, verbs[-1].start()) if verbs else actor(view.mentions, at)
+    """Who pays: the subject of the verb; of "payments shall be made" or "payable" who is named with "by"."""
+    verbs = list(_PAYS.finditer(view.text, 0, at))
+    if verbs:
+        return actor(view.mentions, verbs[-1].start())
+    by = _PAID_BY.search(view.text)
+    return next_mention(view.mentions, by.end(), 12) if by else Side.UNKNOWN
 
 
 def _rises_by(text: str, rise: re.Match[str], percent: Percent) -> bool:
@@ -166,6 +180,12 @@ def _rises_by(text: str, rise: re.Match[str], percent: Percent) -> bool:
     if _NEXT.fullmatch(between):
         return True
     return len(between) < 220 and ". " not in between and bool(_SIZE.search(between[-70:]))
+
+
+def _raised_on_notice(text: str, rise: re.Match[str]) -> bool:
+    """ "Vendor may change the prices on notice": a right, and nothing but a notice in its way."""
+    may = _AT_WILL.search(text[max(0, rise.start() - 60) : rise.start()])
+    return bool(may and _ON_NOTICE.search(text, rise.end(), rise.end() + 120))
 
 
 def _increase(view: View) -> Iterator[Term]:
@@ -191,7 +211,7 @@ def _increase(view: View) -> Iterator[Term]:
         denied = negated(view.text, match.start(), 50)
         if (
             _PRICE.search(view.text[max(0, match.start() - 50) : match.end() + 60])
-            and _FREE.search(tight)
+            and (_FREE.search(tight) or _raised_on_notice(view.text, match))
             and not denied
             and not unless_consent(view.text)
             and not re.search(r"mutual|agree\s+in\s+writing", tight, re.IGNORECASE)
@@ -221,7 +241,11 @@ def _commitments(view: View) -> Iterator[Term]:
 
 
 def _minimum(view: View) -> Iterator[Term]:
-    """A duty to buy or pay a least amount: a duty word, and a number or "take or pay"."""
+    """A duty to buy or pay a least amount, with a number or "take or pay", or to pay a shortfall."""
+    short = _SHORTFALL.search(view.text)
+    if short and not negated(view.text, short.start(), 40):
+        yield view.term(TermName.MINIMUM_COMMITMENT, short, actor(view.mentions, short.start()))
+        return
     if (
         _COVER.search(view.text)
         or re.search(r"(?:cancell?ation|termination)\s+fee", view.text, re.IGNORECASE)

@@ -9,7 +9,7 @@ from compliance.terms.numbers import DIGITS, NUMBER, SCALE, WORDS, parse
 
 _UNIT = r"(?P<unit>(?:business\s+|working\s+|calendar\s+)?days?|hours?|weeks?|months?|quarters?|years?)"
 DURATION = re.compile(
-    rf"\b(?P<number>{NUMBER})(?:\s*|[\s-]+)(?:full\s+|consecutive\s+|successive\s+|additional\s+|calendar\s+)?"
+    rf"\b(?P<number>{NUMBER})(?:\s*|[\s~-]+)(?:full\s+|consecutive\s+|successive\s+|additional\s+|calendar\s+)?"
     rf"{_UNIT}\b",
     re.IGNORECASE,
 )

@@ -1,19 +1,16 @@
-"""Who is who: our side and the vendor's, from the parties clause, the names we know, and who pays.
+"""The words for a side in a clause, and who of them does what.
 
 A contract calls the sides by defined terms ("Supplier", "Client"), by names, or by "you" and "we". A
-mention is one of these words in a clause; what it is said to do decides who is bound.
+mention is one of these words in a clause; what it is said to do decides who is bound. Which words name
+which side is told by ``sides.roles_of``.
 """
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-
-from compliance.terms.dealings import buyer_and_seller
-from extraction.types import ContractText
 
 
 class Side(StrEnum):
@@ -70,11 +67,6 @@ THEIR_WORDS = frozenset(
         "processor",
     ]
 )
-_BUYING = frozenset(["owner", "advertiser", "user"])  # who is served, as a defined term only
-_SERVING = frozenset(  # who serves us, as a defined term only
-    """executive employee advisor adviser administrator custodian operator broker host athlete endorser
-    artist talent author engineer architect installer""".split()  # noqa: SIM905 - a list of words reads better so
-)
 _BOTH = (
     r"(?:either|each|neither|both|any|a|one|no|the\s+(?:non-?\w+|other|disclosing|receiving|"
     r"affected|indemnifying|"
@@ -93,25 +85,10 @@ _VERB = re.compile(
 )
 _OWN_RIGHT = re.compile(r"\s+(?:right|option|ability|election|obligation)s?\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s[A-Z][a-z]")
-_AND = re.compile(r"\s*,?\s*(?:and|or|nor)\s+(?:the\s+|each\s+)?", re.IGNORECASE)
-_LEGAL_FORM = re.compile(
-    r"(?:,?\s+(?:inc|l\.?l\.?c|corp|corporation|ltd|limited|co|company|plc|l\.?p|gmbh|ag|s\.?a|n\.?v|b\.?v|"
-    r"a/s|s\.?a\.?s)\b\.?)+\s*$",
+_AND = re.compile(
+    r"\s*,?\s*(?:on\s+(?:the\s+)?one\s+(?:hand|part|side)\s*,?\s*)?(?:and|or|nor)\s+(?:the\s+|each\s+)?",
     re.IGNORECASE,
 )
-SHORT_USED = 2  # times that a name without its legal form must stand in the text, within the long one too
-_GENERIC = {
-    "agreement",
-    "party",
-    "parties",
-    "effective date",
-    "contract",
-    "term",
-    "services",
-    "products",
-    "msa",
-    "company's",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +104,15 @@ class Mention:
 
 @dataclass(frozen=True)
 class Roles:
-    """The words that name our side and theirs (lower case). ``sure``: the parties clause told them apart."""
+    """The words that name our side and theirs (lower case). ``sure``: the parties clause told them apart.
+
+    ``you`` is the side that a letter speaks to.
+    """
 
     ours: frozenset[str] = OUR_WORDS
     theirs: frozenset[str] = THEIR_WORDS
     sure: bool = False
+    you: Side = Side.OURS
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -139,7 +120,10 @@ class Roles:
             ordered = sorted(words, key=len, reverse=True)
             return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in ordered)
 
-        ours, theirs = names(self.ours | {"you", "your"}), names(self.theirs | {"we", "our"})
+        spoken_to, speaking = ({"you", "your"}, {"we", "our"})
+        if self.you is Side.THEIRS:
+            spoken_to, speaking = speaking, spoken_to
+        ours, theirs = names(self.ours | spoken_to - self.theirs), names(self.theirs | speaking - self.ours)
         return re.compile(
             rf"\b(?:(?P<ours>{ours})|(?P<theirs>{theirs})|(?P<both>{_BOTH}))(?P<s>['’]s?)?(?![\w])",
             re.IGNORECASE,
@@ -203,75 +187,3 @@ def together(sides: Iterable[Side]) -> Side:
     if not known:
         return Side.UNKNOWN
     return known.pop() if len(known) == 1 else Side.BOTH
-
-
-def roles_of(
-    document: ContractText, *, our_names: Iterable[str] = (), vendor_names: Iterable[str] = ()
-) -> Roles:
-    """Who is who in this contract.
-
-    First the names we were given, then defined terms that say it ("Supplier"), then who is to pay whom;
-    the side that stays unknown is the complement of the one that is known.
-    """
-    groups = _groups(document)
-    sides: dict[str, Side] = {}
-    for party, names in groups.items():
-        sides[party] = _side_by_name(names, our_names, vendor_names) or _side_by_word(names) or Side.UNKNOWN
-    if len(groups) > 1 and set(sides.values()) == {Side.UNKNOWN}:
-        deal = buyer_and_seller(groups, document.text)
-        sides |= {deal[0]: Side.OURS, deal[1]: Side.THEIRS} if deal else {}
-    known = {side for side in sides.values() if side is not Side.UNKNOWN}
-    if len(known) == 1 and len(sides) <= 3:
-        rest = known.pop().other
-        sides = {party: (rest if side is Side.UNKNOWN else side) for party, side in sides.items()}
-    ours = {name for party, names in groups.items() if sides[party] is Side.OURS for name in names}
-    theirs = {name for party, names in groups.items() if sides[party] is Side.THEIRS for name in names}
-    return Roles(
-        frozenset(ours | (OUR_WORDS - theirs)),
-        frozenset(theirs | (THEIR_WORDS - ours)),
-        sure=bool(ours and theirs),
-    )
-
-
-def _groups(document: ContractText) -> dict[str, set[str]]:
-    """Party number -> its names and defined terms in lower case, from facts ``party_1``, ``party_1_alias``.
-
-    A name without its legal form counts too where the text uses it ("Halden" for "Halden Data, Inc.").
-    """
-    groups: dict[str, set[str]] = {}
-    for fact in document.facts:
-        match = re.fullmatch(r"party_(\d+)(?:_alias)?", fact.name)
-        if match and fact.value.lower() not in _GENERIC:
-            names = groups.setdefault(match[1], set())
-            names.add(" ".join(fact.value.lower().split()))
-            short = _LEGAL_FORM.sub("", fact.value).strip()
-            if len(short) > 2 and short != fact.value and document.text.count(short) > SHORT_USED:
-                names.add(short.lower())
-    return groups
-
-
-def plain_name(name: str) -> str:
-    """A company name for comparing: lower case, without punctuation and legal form."""
-    return re.sub(
-        r"[^a-z0-9 ]|\b(?:inc|llc|corp|corporation|ltd|limited|co|company|the|plc|lp|gmbh)\b",
-        "",
-        name.lower(),
-    ).strip()
-
-
-def _side_by_name(names: set[str], our_names: Iterable[str], vendor_names: Iterable[str]) -> Side | None:
-    plain = {plain_name(name) for name in names} - {""}
-    if plain & {plain_name(name) for name in our_names}:
-        return Side.OURS
-    return Side.THEIRS if plain & {plain_name(name) for name in vendor_names} else None
-
-
-def _side_by_word(names: set[str]) -> Side | None:
-    words = Counter[Side]()
-    for name in names:
-        last = name.split()[-1] if name.split() else ""
-        words[Side.OURS] += last in OUR_WORDS or last in _BUYING
-        words[Side.THEIRS] += last in THEIR_WORDS or last in _SERVING
-    if words[Side.OURS] == words[Side.THEIRS]:
-        return None
-    return Side.OURS if words[Side.OURS] else Side.THEIRS

@@ -34,7 +34,7 @@ PAIRS = [
     ("unusual-burdens", "Vendor gives up every right that it may have to claim liens against the goods.", "Vendor retains a lien on the goods until it is paid."),
     ("warranty-disclaimer", "All Confidential Information is provided on an as-is basis.", "The Services are provided on an as-is basis."),
     ("liability-unlimited-ours", '"Liabilities" includes without limitation all costs, damages and proceedings.', "Customer is liable for all damages without limitation."),
-    ("assignment", "Vendor may without the consent of Customer assign this Agreement to its affiliates.", "Vendor may without the consent of Customer assign this Agreement to its affiliates or to any third party."),
+    ("assignment", "Customer may without the consent of Vendor assign this Agreement to its affiliates.", "Vendor may without the consent of Customer assign this Agreement to its affiliates or to any third party."),
     ("unusual-burdens", "The parties waive any right to trial by jury.", "Customer waives any defenses against payment."),
     ("unusual-burdens", "Vendor shall obtain a bank guarantee for its performance.", "Customer shall obtain a letter of credit or a bank guarantee for all charges."),
     ("liability-unlimited-ours", "A person means a corporation, a limited or unlimited liability company or a trust that bears damages.", "Liability for damages is unlimited."),

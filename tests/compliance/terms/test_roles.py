@@ -75,3 +75,69 @@ def test_an_owner_is_served_by_an_operator() -> None:
     roles = roles_of(ContractText("", (), facts=facts(("Alder Co", "Operator"), ("Birch Co", "Owner"))))
     assert side("Owner shall pay.", "pay", roles) is Side.OURS
     assert side("Operator shall pay.", "pay", roles) is Side.THEIRS
+
+
+def letter(text: str) -> Roles:
+    return roles_of(ContractText(text, ()))
+
+
+def test_first_words_of_a_name_stand_for_the_party() -> None:
+    names = (
+        Fact("party_1", "ALDER-NET NORWAY B.V.", 0, 1, 1, 0.9),
+        Fact("party_2", "Birch Grove Communication Holding AG", 0, 1, 1, 0.9),
+    )
+    text = (
+        "Birch Grove shall pay Alder-Net. Birch Grove shall order. "
+        + "Alder-Net may go. Birch Grove may go. " * 5
+    )
+    roles = roles_of(ContractText(text, (), facts=names))
+    assert side("Birch Grove must return it.", "return", roles) is Side.OURS
+    assert side("Alder-Net must return it.", "return", roles) is Side.THEIRS
+
+
+def test_beside_a_consultant_the_company_is_ours() -> None:
+    roles = letter(
+        '(the "Consultant"). ' + "The Company retains the Consultant. The Consultant reports. " * 6
+    )
+    assert roles.sure
+    assert side("Either Consultant or Company may leave.", "leave", roles) is Side.BOTH
+    assert side("Company shall pay.", "pay", roles) is Side.OURS
+
+
+def test_a_customer_of_two_named_parties_is_a_stranger() -> None:
+    text = "Alder and Birch serve each Customer. The Customer may leave. " * 5
+    roles = roles_of(ContractText(text, (), facts=facts(("Alder Co", "Alder"), ("Birch Co", "Birch"))))
+    assert not roles.sure
+
+
+def test_a_short_name_without_a_parties_clause_is_a_party() -> None:
+    text = 'Alder Systems, Inc. ("Alder") grants a licence to "Customer". ' + "Customer may use it. " * 6
+    assert side("Alder shall deliver.", "deliver", letter(text)) is Side.THEIRS
+
+
+def test_an_ally_named_beside_one_side_belongs_to_it() -> None:
+    text = "Alder and Birch shall pay. Alder or Birch may order. Alder and Birch will go. Cedar shall work."
+    parties = facts(
+        ("Alder Co", "Customer"), ("Birch Co", "Birch"), ("Cedar Co", "Vendor"), ("Dogwood Co", "Dogwood")
+    )
+    roles = roles_of(ContractText(text.replace("Alder", "Customer"), (), facts=parties))
+    assert side("Birch shall pay.", "pay", roles) is Side.OURS
+    assert side("Dogwood shall pay.", "pay", roles) is Side.UNKNOWN
+
+
+def test_on_the_one_hand_and_on_the_other_means_both() -> None:
+    text = "Customer, on the one hand, and Vendor, on the other, may terminate."
+    assert side(text, "terminate") is Side.BOTH
+
+
+def test_a_letter_to_a_director_speaks_to_who_serves_us() -> None:
+    roles = letter(
+        "You will serve as a director. Your appointment begins in May. Your compensation is $1."
+    )
+    assert side("You shall keep it secret.", "keep", roles) is Side.THEIRS
+    assert side("We may end it.", "end", roles) is Side.OURS
+
+
+def test_a_party_that_is_called_you_is_that_party() -> None:
+    roles = Roles(frozenset({"fund"}), frozenset({"you", "your"}))
+    assert side("You shall keep it secret.", "keep", roles) is Side.THEIRS
