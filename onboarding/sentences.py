@@ -43,6 +43,7 @@ PLAIN: dict[str, str] = {
     "sanctions_list_loaded": "A sanctions list was loaded",
     "model_stopped": "The model was switched off",
     "model_allowed": "The model was switched on again",
+    "password_changed": "Somebody changed their own password",
     "user_made": "A staff account was made",
     "user_changed": "A staff account was changed",
 }

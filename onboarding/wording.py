@@ -75,6 +75,7 @@ ROLES = {
 }
 
 
+MASKS = {"ssn": "•••-••-", "ein": "••-•••"}  # the five digits that nobody sees, as the form groups them
 ITEM_TITLES = {
     "tin_not_sure": "Key the tax id",
     "w9_not_sure": "Compare the form with the page",
@@ -83,7 +84,40 @@ ITEM_TITLES = {
     "vendor_differs": "The vendor typed something else",
     "reader_addressed": "Words that speak to the reader of the file",
     "tin_in_use": "Another vendor has this tax id",
+    "both_tins": "Both tax ids are filled in",
+    "no_classification": "No tax classification is ticked",
+    "multiple_classifications": "Several tax classifications are ticked",
+    "crossed_out_item2": "Item 2 is crossed out",
+    "llc_code_missing": "The LLC's tax class is missing",
+    "llc_code_invalid": "The LLC's tax class is not C, S or P",
+    "llc_name_other_box": "An LLC's name with another box",
+    "person_name_entity_box": "A person's name with a company's box",
+    "name_classification_mismatch": "Name and tax classification do not fit",
+    "tin_classification_mismatch": "Tax id and tax classification do not fit",
+    "individual_exempt_code": "A person with an exempt code",
+    "s_corp_exempt_code": "An S corporation with an exempt code",
+    "trust_with_ssn": "A trust with a social security number",
+    "sole_proprietor_ein": "A sole proprietor with an EIN",
+    "line3b_inconsistent": "Line 3b does not fit the classification",
+    "field_appearance_mismatch": "What is stored is not what is shown",
+    "hidden_value": "A value that nobody can see",
+    "outdated_revision": "An old revision of the form",
+    "stale_date": "Signed long ago",
+    "po_box_only": "Only a post-office box",
+    "no_text": "No text in the file",
+    "step_failed": "A step could not be finished",
+    "not_judged": "Not compared with our policies yet",
 }
+CONCLUSIONS = {
+    "approve": "Approved",
+    "collect": "Documents are missing",
+    "wait": "Waiting for the checks",
+    "ask_vendor": "The vendor is asked",
+    "review": "A person decides",
+    "fail": "An operator looks",
+    "reject": "Rejected",
+}
+OUTCOMES = {"invalid": "cannot exist", "unavailable": "no answer", "missing": "not made"}
 SPELT = {
     "tin": "tax id",
     "w9": "W-9",
@@ -105,14 +139,37 @@ def words(code: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+def concluded(outcome: object) -> str:
+    """What the workflow made of a case, or what one reason leads to."""
+    return CONCLUSIONS.get(str(outcome), words(outcome))
+
+
+def title(code: str) -> str:
+    """What an item with this code is called; ``tin_match_mismatch`` -> ``Name and tax id: mismatch``."""
+    kind = next((kind for kind in CHECKS if code.startswith(f"{kind}_")), "")
+    if kind:
+        outcome = code.removeprefix(f"{kind}_")
+        return f"{CHECKS[kind]}: {OUTCOMES.get(outcome, words(outcome).lower())}"
+    return ITEM_TITLES.get(code.replace("-", "_"), words(code))
+
+
+def revision(code: str) -> str:
+    """``2024-03`` -> ``March 2024``; other names of revisions stay as they are."""
+    try:
+        return f"{date.fromisoformat(f'{code}-01'):%B %Y}"
+    except ValueError:
+        return code
+
+
 def field_label(name: str) -> str:
     return FIELD_LABELS.get(name, words(name))
 
 
 def field_value(name: str, value: str) -> str:
     """A stored field value as people read it; tax ids arrive masked and keep their last four digits only."""
-    if name in {"ssn", "ein"}:
-        return masked(value)
+    if name in MASKS:
+        hidden, last = masked(value)[:5], masked(value)[5:]
+        return MASKS[name] + last if last else hidden
     if name == "classification":
         return CLASSIFICATIONS.get(value, words(value))
     if name == "llc_class":

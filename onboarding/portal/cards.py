@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from onboarding import selectors
 from onboarding.models import Case, Document, Finding, Requirement, StepRun, WorkState
@@ -18,6 +19,7 @@ TITLES = {
     "file": "A file we could not read",
     "answer": "An answer to a question",
 }
+ENDED = {"rejected", "withdrawn"}  # nothing is asked for any more
 NUMBERS = ("no things", "one thing", "two things", "three things", "four things")
 
 
@@ -36,6 +38,7 @@ class Need:
     state: str
     why: str
     due_at: datetime | None
+    late: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -83,7 +86,7 @@ def live(case: Case, token: str) -> Live:
     owed = list(case.requirements.select_related("document"))
     wrong = {str(need.document_id) for need in owed if need.status == Requirement.Status.ERROR}
     rows = [replace(row, state="error", word="") if row.id in wrong and not row.busy else row for row in rows]
-    needs = [_need(need, token) for need in owed]
+    needs = [] if case.state in ENDED else [_need(need, token) for need in owed]
     busy = case.state == "processing" or any(row.busy for row in rows)
     return Live(needs, rows, steps(case, documents), busy)
 
@@ -134,7 +137,9 @@ def _number(count: int) -> str:
 def _need(need: Requirement, token: str) -> Need:
     problems = tuple(_problems(need, token)) if need.status == Requirement.Status.ERROR else ()
     title = TITLES.get(need.kind, need.get_kind_display())
-    return Need(title, ICONS.get(need.kind, "file"), need.status, need.why, need.due_at, problems)
+    owed = need.status in {Requirement.Status.DUE, Requirement.Status.ERROR}
+    late = owed and need.due_at is not None and need.due_at < timezone.now()
+    return Need(title, ICONS.get(need.kind, "file"), need.status, need.why, need.due_at, late, problems)
 
 
 def _problems(need: Requirement, token: str) -> list[Problem]:
@@ -191,7 +196,17 @@ def _verdict(document: Document, run: StepRun | None) -> tuple[str, str, str, bo
         return "checking", "", f"{run.words[:1].upper()}{run.words[1:]}", True
     if document.status == Document.Status.RECEIVED:
         return "checking", "", "Waiting for its turn", True
-    return document.status, "Read", describe(document), False
+    remark = _remark(document)
+    state, word = ("warning", "Read, please look") if remark else ("accepted", "Read")
+    return state, word, f"{describe(document)} {remark}".strip(), False
+
+
+def _remark(document: Document) -> str:
+    """What is wrong with a file that is neither form nor agreement; those have their own places for it."""
+    found = Finding.objects.filter(
+        part__document=document, part__superseded=False, part__kind="other", kind="issue", severity="error"
+    )
+    return " ".join(finding.reason for finding in found)
 
 
 def describe(document: Document) -> str:

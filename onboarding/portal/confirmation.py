@@ -1,5 +1,6 @@
 """Is this right? The values read from the W-9 beside the page, as the vendor confirms them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -60,14 +61,23 @@ def of(case: Case, token: str) -> Confirmation:
 
     lines = {line.name: line for line in field_lines(part, blind=False, windows=opened)}
     shown = [lines[name] for name in wording.CONFIRMED_FIELDS if _shown(lines.get(name), name)]
-    return Confirmation(tuple(map(_row, shown)), _page(part, sheet, number, address) if sheet else None)
+    return Confirmation(_rows(shown), _page(part, sheet, number, address) if sheet else None)
 
 
 def _shown(line: FieldLine | None, name: str) -> bool:
     return line is not None and (bool(line.value_shown) or name not in OPTIONAL)
 
 
-def _row(line: FieldLine) -> ValueRow:
+def _rows(lines: Sequence[FieldLine]) -> tuple[ValueRow, ...]:
+    """City, state and ZIP code stand on one line of the form: its picture is shown with the first of them."""
+    before = [None, *(line.window for line in lines)]
+    return tuple(
+        _row(line, None if line.window == earlier else line.window)
+        for line, earlier in zip(lines, before, strict=False)
+    )
+
+
+def _row(line: FieldLine, picture: Window | None) -> ValueRow:
     return ValueRow(
         name=line.name,
         label=line.label.split(" (")[0],
@@ -75,7 +85,7 @@ def _row(line: FieldLine) -> ValueRow:
         remark="" if line.sure else LOOK,
         why=line.why,
         witnesses=line.witnesses,
-        window=line.window,
+        window=picture,
     )
 
 

@@ -1,5 +1,7 @@
 """A vendor's own files, and the picture of the line that is wrong."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -8,12 +10,13 @@ from onboarding.models import Case, Document, Finding
 from onboarding.portal.links import with_case
 from onboarding.services import files
 from onboarding.services.errors import ServiceError
+from onboarding.sheet import Sheet, sheets
 from onboarding.shield import cover
 from onboarding.web.downloads import attachment, picture
 
 CROP_WIDTH = 1600  # of the whole page, so that a crop of some lines is sharp on a phone
 LEAST_WIDTH, LEAST_HEIGHT = 330.0, 66.0  # points
-MARGIN_ACROSS, MARGIN_DOWN = 30.0, 18.0  # points around the line, to show where on the form it stands
+LABEL, MARGIN = 62.0, 18.0  # points: the form names a line to its left; a little around shows where it stands
 
 
 @require_GET
@@ -64,18 +67,34 @@ def need_line(request: HttpRequest, case: Case, token: str, requirement_id: int)
     return _crop(need.document, need.page, need.box)
 
 
-def _around(box: list[float]) -> tuple[float, float, float, float]:
-    """The box with a margin, and never so small that one cannot see where on the form it stands."""
+def around(box: Sequence[float], sheet: Sheet) -> tuple[float, float, float, float]:
+    """The box with a margin, inside the page, and big enough to see where on the form it stands."""
     x0, top, x1, bottom = box
-    across = max(MARGIN_ACROSS, (LEAST_WIDTH - (x1 - x0)) / 2)
-    down = max(MARGIN_DOWN, (LEAST_HEIGHT - (bottom - top)) / 2)
-    return (max(0.0, x0 - across), max(0.0, top - down), x1 + across, bottom + down)
+    left, right = _within(x0 - LABEL, x1 + MARGIN, LEAST_WIDTH, sheet.width)
+    above, below = _within(top - MARGIN, bottom + MARGIN, LEAST_HEIGHT, sheet.height)
+    return left, above, right, below
+
+
+def _within(low: float, high: float, least: float, page: float) -> tuple[float, float]:
+    spare = max(0.0, least - (high - low)) / 2
+    low, high = low - spare, high + spare
+    shift = max(0.0, -low) - max(0.0, high - page)
+    return max(0.0, low + shift), min(page, high + shift)
 
 
 def _crop(document: Document, page: int, box: list[float]) -> HttpResponse:
-    around = _around(box)
+    """The lines around the box. A tax id in them is covered: this page shows one masked, or not at all."""
+    pages = sheets(document)
+    if not 1 <= page <= len(pages):
+        raise Http404
     try:
-        content = files.page_image(document=document, number=page, width=CROP_WIDTH, crop=around)
+        content = files.page_image(
+            document=document,
+            number=page,
+            width=CROP_WIDTH,
+            crop=around(box, pages[page - 1]),
+            cover=cover(document, page) or (),
+        )
     except ServiceError as error:
         raise Http404(error.message) from error
     return picture(content, keep=False)

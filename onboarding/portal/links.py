@@ -37,7 +37,8 @@ SORRY = {
     "link_locked": Sorry(
         "lock",
         "This link is locked",
-        "It was opened with a wrong key too often. Please ask your contact for a new one.",
+        "It was opened with a wrong key too often. A new one works again.",
+        can_renew=True,
     ),
 }
 UNKNOWN = Sorry(

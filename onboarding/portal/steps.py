@@ -29,7 +29,8 @@ def steps(case: Case, documents: list[Document]) -> list[Step]:
     )
     if case.state in {"rejected", "withdrawn"}:
         word = "Not approved" if case.state == "rejected" else "Withdrawn"
-        return [received, Step(word, "bad", at=case.state_changed_at)]
+        ended = Step(word, "bad", at=case.state_changed_at)
+        return [received, ended] if first else [ended]
     place = {
         "invited": 0,
         "collecting": 0,

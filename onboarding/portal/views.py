@@ -32,8 +32,8 @@ def live(request: HttpRequest, case: Case, token: str) -> HttpResponse:
 
 def _drop_title(part: cards.Live) -> str:
     if part.must_fix:
-        return "Drop the corrected file here"
-    return "Drop more files here" if part.files else "Drop your files here"
+        return "Send the corrected file here"
+    return "Send more files here" if part.files else "Send your files here"
 
 
 def render_home(

@@ -70,8 +70,12 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A staff page with its navigation and, while it can be undone, the last decision."""
-    extra = {"nav": _nav(request), "role_name": _role_name(request), "undo": undo.offer(request)}
-    return render(request, template, extra | (context or {}), status=status)
+    return render(request, template, chrome(request) | (context or {}), status=status)
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """What every staff page shows around its own content."""
+    return {"nav": _nav(request), "role_name": _role_name(request), "undo": undo.offer(request)}
 
 
 def _nav(request: HttpRequest) -> list[NavLink]:

@@ -132,12 +132,19 @@ def _blamed(error: ServiceError) -> str | None:
     return {"reason_code_needed": "reason_code", "note_needed": "note"}.get(error.code)
 
 
-def _next_url(decided: ReviewItem, user: User) -> str:
-    """The next reason of the same case, else the next free item of the queue, else the queue."""
-    free = selectors.visible_items(user).filter(outcome="", queue=decided.queue)
-    for sibling in by_urgency(free.filter(case=decided.case)):
+def sibling_url(item: ReviewItem, user: User) -> str:
+    """The next reason of the same case, held; empty when there is none."""
+    free = selectors.visible_items(user).filter(outcome="", queue=item.queue, case=item.case)
+    for sibling in by_urgency(free.exclude(pk=item.pk)):
         if not sibling.held_by_other(user.pk, timezone.now()) and _hold(sibling, user):
             return reverse("review:item", args=[sibling.id])
+    return ""
+
+
+def _next_url(decided: ReviewItem, user: User) -> str:
+    """The next reason of the same case, else the next free item of the queue, else the queue."""
+    if following_reason := sibling_url(decided, user):
+        return following_reason
     try:
         following = review.claim_next(queue=decided.queue, user=user)
     except ServiceError:

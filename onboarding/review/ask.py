@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from extraction.codec import from_json
 from onboarding import selectors, wiring
-from onboarding.models import Part
+from onboarding.models import Clause, Part
 from onboarding.review.access import case_or_404, page, staff
 from onboarding.review.forms import QuestionForm
 from onboarding.roles import STAFF
@@ -53,6 +53,12 @@ def ask(request: HttpRequest, case_id: str) -> HttpResponse:
     return page(request, "review/ask.html", context)
 
 
+def _place(part: Part, key: str) -> str:
+    """The number and heading of a clause; empty when it has neither."""
+    clause = Clause.objects.filter(part=part, key=key[:40]).first()
+    return str(clause) if clause and (clause.number or clause.heading) else ""
+
+
 def _answers(part: Part, question: str) -> Iterator[Answer]:
     """Raises ServiceError when what was read of the document cannot be opened."""
     reading = from_json(files.reading(document=part.document))
@@ -60,7 +66,7 @@ def _answers(part: Part, question: str) -> Iterator[Answer]:
     address = reverse("review:document", args=[part.document_id])
     for found in wiring.current().ask(text, question) if text is not None else ():
         yield Answer(
-            heading=found.heading or f"Page {found.evidence.page}",
+            heading=_place(part, found.clause) or found.heading or f"Page {found.evidence.page}",
             quote=found.evidence.quote,
             page=found.evidence.page,
             document=part.document.name,

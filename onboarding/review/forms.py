@@ -36,7 +36,9 @@ class QueueFilter(forms.Form):
     )
     holder = forms.ChoiceField(required=False, choices=[("", "Anyone"), ("me", "Me"), ("free", "Nobody")])
     due = forms.ChoiceField(
-        label="Time", required=False, choices=[("", "Any"), ("late", "Late"), ("day", "Due within a day")]
+        label="Time left",
+        required=False,
+        choices=[("", "Any"), ("late", "Late"), ("day", "Due within a day")],
     )
 
 
@@ -95,7 +97,9 @@ class KeyingForm(forms.Form):
 class ValueForm(forms.Form):
     """A value of the form as a person reads it; tax ids have their own form."""
 
-    value = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    value = forms.CharField(
+        label="What you read there", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
 
 class RevealForm(forms.Form):

@@ -45,6 +45,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """The evidence before and after the one that is shown; empty where there is none."""
+
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     value: str
     label: str
@@ -91,12 +99,14 @@ def render_item(
 ) -> HttpResponse:
     """The page, with whatever a form on it has to say. ``revealed`` is shown in this one answer only."""
     user, subject = staff_user(request), subject_of(item)
+    reasons = _reasons(item, user)
     context: dict[str, Any] = {
         "card": _card(item, subject, user),
         "case": item.case,
         "case_url": reverse("review:case", args=[item.case_id]),
         "back_url": f"{reverse('review:queue')}?queue={item.queue}",
-        "reasons": _reasons(item, user),
+        "reasons": reasons,
+        "around": _around(reasons),
         "viewer": _viewer(request, item, subject, user),
         "packet": packet.packet(item, subject),
         **recall.of_finding(item.finding, user),
@@ -161,6 +171,13 @@ def _reasons(item: ReviewItem, user: User) -> list[Reason]:
         )
         for one in ordered
     ]
+
+
+def _around(reasons: list[Reason]) -> Around:
+    """What comes before and after the reason that is shown."""
+    at = next((index for index, one in enumerate(reasons) if one.current), 0)
+    before = reasons[at - 1].url if at else ""
+    return Around(before, reasons[at + 1].url if at + 1 < len(reasons) else "")
 
 
 def _viewer(request: HttpRequest, item: ReviewItem, subject: Subject, user: User) -> viewer.Viewer | None:

@@ -74,25 +74,32 @@ def packet(item: ReviewItem, subject: Subject) -> Packet:
         return Packet(wording.words(item.code), item.reason, where(item, subject))
     before, after = _around(finding)
     return Packet(
-        title=f"{wording.words(finding.kind)}: {wording.words(finding.category or finding.code)}",
+        title=_title(finding),
         reason=finding.reason or item.reason,
         where=where(item, subject),
         quote=finding.quote,
         before=before,
         after=after,
         searched="" if finding.quote else _searched(finding),
-        signals=tuple(_signal(signal) for signal in finding.signals),
+        signals=tuple(_signal(one) for one in sorted(finding.signals, key=_rules_first)),
         policy=policy_card(finding),
         considered=_considered(finding),
         window=_window(finding),
     )
 
 
+def _title(finding: Finding) -> str:
+    """``Breach: Cap on liability``; text that hides or speaks to a machine has no kind of clause."""
+    if finding.kind == "hidden":
+        return "Suspicious text"
+    return f"{wording.words(finding.kind)}: {wording.words(finding.category or finding.code)}"
+
+
 def titles(codes: Iterable[str]) -> dict[str, str]:
     """What to call each code: the title of its policy, else what people say, else its own words."""
     wanted = set(codes)
     named = Policy.objects.filter(key__in=wanted, current=True).exclude(title="")
-    known = {code: wording.ITEM_TITLES.get(code.replace("-", "_"), wording.words(code)) for code in wanted}
+    known = {code: wording.title(code) for code in wanted}
     return known | dict(named.values_list("key", "title"))
 
 
@@ -136,12 +143,16 @@ def _searched(finding: Finding) -> str:
     found = finding.part.coverage.get(finding.category) or {}
     pages = found.get("pages_searched") or finding.part.pages
     bad = found.get("pages_unreadable") or []
-    said = f"Every clause on {len(pages)} pages was compared"
+    said = f"Every clause on {len(pages)} page{'' if len(pages) == 1 else 's'} was compared"
     if found.get("score") is not None:
-        said += f"; the nearest one scored {found['score']:.2f}"
-    return f"{said}. " + (
-        f"Pages {', '.join(map(str, bad))} could not be read well." if bad else "All pages were readable."
-    )
+        said += f"; the most likely one is such a clause with {found['score'] * 100:.0f} %"
+    bad_pages = f"Page {', '.join(map(str, bad))} could not be read well."
+    return f"{said}. {bad_pages if bad else 'All pages were readable.'}"
+
+
+def _rules_first(signal: dict[str, Any]) -> int:
+    name = str(signal.get("signal", ""))
+    return list(wording.SIGNALS).index(name) if name in wording.SIGNALS else len(wording.SIGNALS)
 
 
 def _signal(signal: dict[str, Any]) -> SignalLine:

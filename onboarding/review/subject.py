@@ -49,6 +49,8 @@ def correctable(item: ReviewItem, subject: Subject) -> str:
 
 def where(item: ReviewItem, subject: Subject) -> str:
     """``Page 12, 9.2 Limitation of liability`` or ``Page 1, Name (line 1)``."""
+    if item.finding is not None and item.finding.kind == "missing":
+        return "The agreement as a whole"
     place = [f"Page {subject.page}"] if subject.page else []
     if item.finding is not None and item.finding.clause is not None:
         place.append(str(item.finding.clause))

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,6 +11,7 @@ from onboarding import selectors
 from onboarding.models import ReviewItem, User
 from onboarding.review import digits
 from onboarding.review.access import item_or_404, staff, staff_user
+from onboarding.review.actions import sibling_url
 from onboarding.review.forms import KeyingForm, RevealForm, ValueForm
 from onboarding.review.item import render_item
 from onboarding.review.subject import correctable, is_keying, subject_of
@@ -75,7 +77,12 @@ def key(request: HttpRequest, item_id: str) -> HttpResponse:
         messages.success(request, "Your reading and the machine's agree.")
     else:
         messages.warning(request, "Your reading and the machine's differ. A second person keys it as well.")
-    return redirect("review:case", item.case_id) if agrees else redirect("review:item", item.id)
+    return redirect(_after(item, user)) if agrees else redirect("review:item", item.id)
+
+
+def _after(item: ReviewItem, user: User) -> str:
+    """The next reason of the case, else the case, where the workflow goes on with what was keyed."""
+    return sibling_url(item, user) or reverse("review:case", args=[item.case_id])
 
 
 @require_POST
@@ -95,7 +102,7 @@ def key_value(request: HttpRequest, item_id: str) -> HttpResponse:
         form.add_error("value", error.message)
         return render_item(request, item, value=form, status=error.status)
     messages.success(request, "Noted, as the machine read it." if agrees else "Noted. Your reading counts.")
-    return redirect("review:case", item.case_id)
+    return redirect(_after(item, user))
 
 
 @require_POST

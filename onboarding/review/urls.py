@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from onboarding.review import (
+    account,
     actions,
     ask,
     bulk,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("login/", login.Login.as_view(), name="login"),
     path("second-factor/", second_factor.check, name="second_factor"),
     path("second-factor/set-up/", second_factor.set_up, name="second_factor_set_up"),
+    path("account/", account.Account.as_view(), name="account"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("next/", actions.claim_next, name="claim_next"),
     path("bulk/", bulk.bulk, name="bulk"),

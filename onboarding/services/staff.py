@@ -28,6 +28,11 @@ class NewAccount:
     password: str = field(repr=False)
 
 
+def note_password(*, user: User) -> None:
+    """The chain tells that somebody has chosen another password, never which."""
+    audit.record(case=None, actor=audit.actor_of(user), action="password_changed", data={"user": user.pk})
+
+
 def create_missing(*, actor: str) -> list[NewAccount]:
     """Make the accounts that do not exist; those that do are left as they are."""
     made = []

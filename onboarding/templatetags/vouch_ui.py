@@ -7,25 +7,28 @@ from difflib import SequenceMatcher
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from onboarding import wording
+from onboarding.workflow.states import WORDS, State
 
 register = template.Library()
 
 # state or outcome -> (badge class, icon, word). One table, so that a thing looks the same everywhere.
 BADGES: dict[str, tuple[str, str, str]] = {
-    "invited": ("", "mail", "Invited"),
-    "collecting": ("", "inbox", "Collecting"),
-    "processing": ("busy", "busy", "Checking"),
-    "action_required": ("warn", "alert", "Vendor must act"),
-    "in_review": ("busy", "user", "In review"),
-    "approved": ("ok", "check-circle", "Approved"),
-    "active": ("ok", "check-circle", "Active"),
-    "rejected": ("bad", "cross", "Rejected"),
-    "withdrawn": ("", "out", "Withdrawn"),
-    "failed": ("bad", "error", "Needs an operator"),
+    "invited": ("", "mail", WORDS[State.INVITED]),
+    "collecting": ("", "inbox", WORDS[State.COLLECTING]),
+    "processing": ("busy", "busy", WORDS[State.PROCESSING]),
+    "action_required": ("warn", "alert", WORDS[State.ACTION_REQUIRED]),
+    "in_review": ("busy", "user", WORDS[State.IN_REVIEW]),
+    "approved": ("ok", "check-circle", WORDS[State.APPROVED]),
+    "active": ("ok", "check-circle", WORDS[State.ACTIVE]),
+    "rejected": ("bad", "cross", WORDS[State.REJECTED]),
+    "withdrawn": ("", "out", WORDS[State.WITHDRAWN]),
+    "failed": ("bad", "error", WORDS[State.FAILED]),
     "due": ("", "circle", "Needed"),
     "checking": ("busy", "busy", "Checking"),
     "error": ("warn", "alert", "Please fix"),
@@ -38,7 +41,8 @@ BADGES: dict[str, tuple[str, str, str]] = {
     "needs_human": ("busy", "user", "With our team"),
     "accepted": ("ok", "check-circle", "Accepted"),
     "not_accepted": ("bad", "cross", "Not accepted"),
-    "warning": ("warn", "alert", "Accepted, with a remark"),
+    "warning": ("warn", "info", "Remark"),
+    "remarked": ("warn", "alert", "Accepted, with a remark"),
     "superseded": ("", "file", "Replaced"),
     "clear": ("ok", "check-circle", "Clear"),
     "mismatch": ("bad", "cross", "Mismatch"),
@@ -61,8 +65,19 @@ BADGES: dict[str, tuple[str, str, str]] = {
 }
 
 
+# How a moment is written; app.js knows the same names.
+MOMENTS = {
+    "short": "j M, H:i",
+    "long": "j M Y, H:i",
+    "exact": "j M Y, H:i:s",
+    "clock": "H:i:s",
+    "day": "j M Y",
+}
+
 register.filter("words", wording.words)
 register.filter("masked", wording.masked)
+register.filter("concluded", wording.concluded)
+register.filter("revision", wording.revision)
 register.filter("plain_day", wording.day)
 
 
@@ -89,6 +104,12 @@ def badge(code: object, text: str = "") -> SafeString:
         icon(symbol, spin),
         text or word,
     )
+
+
+@register.filter
+def file_state(status: str) -> str:
+    """A document's status as its badge; a remark on a file is not the severity of that name."""
+    return {"warning": "remarked", "rejected": "not_accepted"}.get(status, status)
 
 
 @register.simple_tag
@@ -119,6 +140,23 @@ def hours(value: float | None) -> str:
 def age(moment: datetime | None) -> str:
     """How long ago, or how long until, without a sign."""
     return "–" if moment is None else span(timezone.now() - moment)
+
+
+@register.simple_tag
+def when(moment: datetime | str | None, style: str = "short") -> SafeString:
+    """A moment in UTC, which the page's script says in the reader's own time zone. ``style``: see MOMENTS."""
+    known = parse_datetime(moment) if isinstance(moment, str) else moment
+    if known is None:
+        return format_html("{}", moment or "–")
+    style = "long" if style == "short" and known.year != timezone.now().year else style
+    exact = date_format(known, "j F Y, H:i:s")
+    return format_html(
+        '<time datetime="{}" data-when="{}" title="{} UTC">{}</time>',
+        known.isoformat(),
+        style,
+        exact,
+        date_format(known, MOMENTS[style]),
+    )
 
 
 @register.filter

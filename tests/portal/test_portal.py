@@ -50,7 +50,7 @@ def test_two_files_at_once_without_javascript(client, token):
     page = home(client, token)
     assert "Form W-9, 1 page." in page and "Agreement, 1 page." in page
     assert "Employer identification number" in page
-    assert "•••••6789" in page
+    assert "••-•••6789" in page
     assert "123456789" not in page and "12-3456789" not in page
 
 

@@ -118,7 +118,7 @@ def test_a_doubtful_name_is_typed_by_a_person(client, engines):
     drain()
     item = case.items.get(code="field_not_sure", outcome="")
     enter(client, rita())
-    assert "Type what you read" in client.get(path("item", item)).content.decode()
+    assert "What you read there" in client.get(path("item", item)).content.decode()
     client.post(path("key_value", item), {"value": "Ada Lumber LLC"})
     assert Field.objects.filter(name="name", source="reviewer").count() == 1
 

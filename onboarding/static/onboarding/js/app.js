@@ -21,6 +21,29 @@
     window.setTimeout(() => toast.remove(), 9000);
   };
 
+  /* Moments come in UTC; they are said in the reader's own time zone, and the page says which one that is. */
+  const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  const two = (number) => String(number).padStart(2, "0");
+  const said = (at, style) => {
+    const year = style === "short" && at.getFullYear() === new Date().getFullYear() ? "" : ` ${at.getFullYear()}`;
+    const day = `${at.getDate()} ${months[at.getMonth()]}${year}`;
+    const minute = `${two(at.getHours())}:${two(at.getMinutes())}`;
+    const second = `${minute}:${two(at.getSeconds())}`;
+    return { clock: second, day, exact: `${day}, ${second}` }[style] || `${day}, ${minute}`;
+  };
+  const tell = () => {
+    for (const one of document.querySelectorAll("time[data-when]")) {
+      one.textContent = said(new Date(one.dateTime), one.dataset.when);
+    }
+  };
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) {
+    tell();
+    document.addEventListener("htmx:afterSettle", tell);
+    const name = zone.replaceAll("_", " ");
+    for (const one of document.querySelectorAll("[data-zone]")) one.textContent = `Times are in your time zone (${name}).`;
+  }
+
   document.addEventListener("htmx:responseError", (event) => {
     window.vouchToast(`The page could not be updated (${event.detail.xhr.status}). Please reload it.`);
   });
