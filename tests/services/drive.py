@@ -1,22 +1,16 @@
-"""What a test does on a real stack, in a process of its own: ``python -m tests.services.drive WHAT ...``."""
+"""What a test does on a real stack; ``tests.services.serve`` runs it there."""
 
 import hashlib
-import json
-import sys
 import time
 from datetime import timedelta
 
-import django
+from django.contrib.auth.models import Group
+from django.db.models import Count, Max
+from django.utils import timezone
+from knox.models import AuthToken
 
-django.setup()
-
-from django.contrib.auth.models import Group  # noqa: E402  Django must be set up first
-from django.db.models import Count, Max  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from knox.models import AuthToken  # noqa: E402
-
-from onboarding.celery import app  # noqa: E402
-from onboarding.models import (  # noqa: E402
+from onboarding.celery import app
+from onboarding.models import (
     Case,
     Document,
     Event,
@@ -27,8 +21,8 @@ from onboarding.models import (  # noqa: E402
     VendorRecord,
     WorkState,
 )
-from onboarding.services import audit, files, intake, invitations, sweeper  # noqa: E402
-from tests import fakes  # noqa: E402
+from onboarding.services import audit, files, intake, invitations, sweeper
+from tests import fakes
 
 MOVING = ("processing", "approved")
 
@@ -55,11 +49,11 @@ def submit(count: str, *flags: str) -> dict[str, int]:
     return {"cases": Case.objects.count()}
 
 
-def running() -> dict[str, int]:
-    """Wait until a worker holds a step."""
-    return {
-        "running": _until(lambda: StepRun.objects.filter(state=WorkState.RUNNING, step="read").count(), 60)
-    }
+def running(*gone: str) -> list[str]:
+    """Wait until processes that are not ``gone`` read; who they are."""
+    held = StepRun.objects.filter(state=WorkState.RUNNING, step="read").exclude(worker__in=("", *gone))
+    _until(held.exists, 60, every=0.05)
+    return list(held.values_list("worker", flat=True))
 
 
 def open_cases(count: str) -> dict[str, object]:
@@ -79,18 +73,24 @@ def settle(seconds: str, pace: str = "hurry") -> dict[str, object]:
     ``hurry`` sweeps more often and does not wait for a message to be given up as lost; ``calm`` waits.
     """
 
-    def done() -> bool:
+    def sweep() -> None:
         sweeper.sweep()
         if pace == "hurry":
             past = timezone.now() - timedelta(minutes=2)
             for model in sweeper.MODELS:
                 model._default_manager.filter(state=WorkState.QUEUED).update(enqueued_at=past)
+
+    def done() -> bool:
+        nonlocal swept
+        if time.monotonic() - swept >= (2.0 if pace == "hurry" else 5.0):
+            sweep()
+            swept = time.monotonic()
         open_steps = StepRun.objects.filter(state__in=(WorkState.QUEUED, WorkState.RUNNING))
         moving = Case.objects.filter(state__in=MOVING)
         return not moving.exists() and not open_steps.exists() and not _open_mails()
 
-    started = time.monotonic()
-    settled = _until(done, float(seconds), every=2.0 if pace == "hurry" else 5.0)
+    started, swept = time.monotonic(), 0.0
+    settled = _until(done, float(seconds))
     return {"settled": bool(settled), "seconds": round(time.monotonic() - started, 1), **figures()}
 
 
@@ -158,7 +158,3 @@ def _until(condition, seconds: float, every: float = 0.5) -> int:
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(every)
     return int(found)
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))

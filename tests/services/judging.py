@@ -1,20 +1,13 @@
-"""Engines whose review is the real one with its model, and what a test does with them on a real stack:
-``python -m tests.services.judging submit COUNT`` and ``... settle SECONDS``; JSON on its output."""
+"""Engines whose review is the real one with its model, and what a test does with them on a real stack."""
 
-import json
-import sys
 import time
 from collections import Counter
 from dataclasses import replace
 
-import django
-
-django.setup()
-
-from onboarding import wiring  # noqa: E402  Django must be set up first
-from onboarding.models import Case, ModelUsage, Part, StepRun, WorkState  # noqa: E402
-from onboarding.services import intake, invitations, sweeper  # noqa: E402
-from tests import fakes  # noqa: E402
+from onboarding import wiring
+from onboarding.models import Case, ModelUsage, Part, StepRun, WorkState
+from onboarding.services import intake, invitations, sweeper
+from tests import fakes
 
 RISKY = (
     "1. Liability. Customer's liability under this Agreement is unlimited and includes indirect and "
@@ -48,8 +41,3 @@ def settle(seconds: str) -> dict[str, object]:
         "workers": done.values("worker").distinct().count(),
         "notes": [note for notes in Part.objects.values_list("notes", flat=True) for note in notes],
     }
-
-
-if __name__ == "__main__":
-    what, argument = sys.argv[1:]
-    print(json.dumps({"submit": submit, "settle": settle}[what](argument)))

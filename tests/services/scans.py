@@ -1,19 +1,13 @@
-"""What the long-scan test does on a real stack: ``python -m tests.services.scans WHAT ...``."""
+"""What the long-scan test does on a real stack."""
 
-import json
-import sys
 import time
 from datetime import timedelta
 
-import django
+from django.utils import timezone
 
-django.setup()
-
-from django.utils import timezone  # noqa: E402  Django must be set up first
-
-from onboarding.models import Document, Event, PageRun, StepRun, WorkState  # noqa: E402
-from onboarding.services import intake, invitations, sweeper  # noqa: E402
-from tests import fakes  # noqa: E402
+from onboarding.models import Document, Event, PageRun, StepRun, WorkState
+from onboarding.services import intake, invitations, sweeper
+from tests import fakes
 
 FREE = [f"Page {number} says that payment is due in 45 days." for number in range(1, 5)]
 HELD = [f"HELD page {number} says that payment is due in 45 days." for number in range(5, 25)]
@@ -55,7 +49,7 @@ def settle(seconds: str) -> dict[str, object]:
         document.case.refresh_from_db()
         return document.case.state == "active"
 
-    _until(done, float(seconds), every=2.0)
+    _until(done, float(seconds), every=0.5)
     return {
         "state": document.case.state,
         "right": [part.text.splitlines() == PAGES for part in document.parts.all()],
@@ -68,7 +62,3 @@ def _until(condition, seconds: float, every: float = 0.25) -> None:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(every)
-
-
-if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))

@@ -28,7 +28,7 @@ def test_the_role_works_and_cannot_rewrite_the_past(tmp_path):
             owner.execute(f"CREATE ROLE {ROLE} LOGIN")
         stack.python("manage.py", "app_role", ROLE)
         address = f"postgresql://{ROLE}@127.0.0.1:{postgres.port}/{stack.database}"
-        stack.env["DATABASE_URL"] = address
+        stack.become(DATABASE_URL=address)
         stack.start_worker()
         stack.drive("submit", "3")
         found = stack.drive("settle", "120")

@@ -1,7 +1,6 @@
 """Real workers, one model: they share its places, its breaker and its stop switch."""
 
 import importlib.util
-import json
 import os
 import signal
 import threading
@@ -49,9 +48,8 @@ def judged(tmp_path, busy: Busy, **more: str):
         with Stack("folders", tmp_path, **env) as stack:
             for _ in range(2):
                 stack.start_worker()
-            stack.python("-m", "tests.services.judging", "submit", str(CASES))
-            told = stack.python("-m", "tests.services.judging", "settle", "200")
-        return json.loads(told.splitlines()[-1]), server
+            stack.drive("submit", str(CASES), module="judging")
+            return stack.drive("settle", "200", module="judging"), server
 
 
 def test_workers_never_ask_more_at_once_than_allowed(tmp_path):
@@ -77,12 +75,12 @@ def test_a_worker_killed_in_a_call_frees_its_place_and_the_agreement_is_judged(t
         env |= {"LLM_AT_ONCE": "1", "LLM_PER_MINUTE": "6000", "LLM_CALL_SECONDS": "10"}
         with Stack("folders", tmp_path, **env) as stack:
             worker = stack.start_worker()
-            stack.python("-m", "tests.services.judging", "submit", "1")
+            stack.drive("submit", "1", module="judging")
             assert asked.wait(timeout=120), "nobody asks"
             os.killpg(worker.pid, signal.SIGKILL)  # the worker with its children: nobody tidies up
             free.set()
             stack.start_worker()
-            found = json.loads(stack.python("-m", "tests.services.judging", "settle", "200").splitlines()[-1])
+            found = stack.drive("settle", "200", module="judging")
     assert found["judged"] == found["findings"] == 1
     assert found["outcomes"]["lost"] == 1
     assert set(found["outcomes"]) == {"lost", "answered"}, "the place was free again"
