@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from compliance.terms.base import Side, Term, TermName, View
 from compliance.terms.negation import negated
 from compliance.terms.quantities import durations
-from compliance.terms.roles import Mention, actor
+from compliance.terms.roles import Mention, actor, next_mention
 
 _AUDIT = re.compile(
-    r"\b(?:right|may|entitled|permit|allow|agrees?|shall|will|cause|conduct|perform|make)\b[^.;]{0,110}?"
+    r"\b(?:right|may|entitled|permit|allow|agrees?|shall|will|cause|conduct|perform|make)\b[^.;]{0,220}?"
     r"\b(?:audit|inspect|examine)\b(?!\s+may)|\b(?:conduct|perform)\b[^.;]{0,30}?\b(?:audits?|inspections?)\b",
     re.IGNORECASE,
 )
@@ -17,6 +17,10 @@ _OWN_AUDIT = re.compile(
     r"(?:agrees?|shall|will|cause)\b(?![^.;]*\b(?:permit|allow|grant|entitled)\b)[^.;]*?\b(?:conduct|perform)\b",
     re.IGNORECASE,
 )
+_LETS = re.compile(
+    r"(?:agrees?\s+to|shall|will|must)\s+(?:allow|permit|let)\b|(?:permits?|allows?)\b", re.IGNORECASE
+)
+_BOOKS_OF = re.compile(r"\b(?:books|records|accounts|premises|facilities)\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"(?<!without )\b(?:notice|notification)\b|\bonce\b", re.IGNORECASE)
 _AGAIN = re.compile(
     r"\b(?:audits?|inspections?|examinations?|audited)\b", re.IGNORECASE
@@ -67,6 +71,12 @@ def _audited(view: View, at: int) -> Side:
 
     Who *shall* conduct audits and names nobody else's books looks at its own.
     """
+    books = _BOOKS_OF.search(view.text, at)
+    owner = next_mention(view.mentions, books.end(), 5) if books else Side.UNKNOWN
+    if owner is not Side.UNKNOWN:
+        return owner
+    if _LETS.match(view.text, at):
+        return actor(view.mentions, at)
     after: list[Mention] = [m for m in view.mentions if m.start >= at and m.possessive]
     if after:
         return after[0].side

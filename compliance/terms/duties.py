@@ -9,8 +9,8 @@ from compliance.terms.quantities import Percent, durations, money, percents
 from compliance.terms.roles import actor, next_mention
 
 _INDEMNIFY = re.compile(
-    r"\b(?:shall|will|agrees?\s+to|must|hereby|to|does)\s+(?:\w+\s+){0,4}?(?:indemnify|"
-    r"hold\s+harmless|defend)\b|\bindemnif(?:y|ies)\b",
+    r"\b(?:shall|will|agrees?\s+to|must|hereby|does)\s+(?:\w+\s+){0,4}?(?:indemnify|"
+    r"hold\s+harmless|defend)\b|\bto\s+(?:\w+\s+){0,4}?(?:indemnify|hold\s+harmless)\b|\bindemnif(?:y|ies)\b",
     re.IGNORECASE,
 )
 _ANY_CLAIM = re.compile(
@@ -47,7 +47,10 @@ _DATA = re.compile(
     r"information)\b|\bdata\b",
     re.IGNORECASE,
 )
-_WARRANT = re.compile(r"\bwarrant(?:y|ies|s|ed)?\b", re.IGNORECASE)
+_WARRANT = re.compile(
+    r"\bwarrant(?:y|ies|ed)\b|\bwarrants?\s+(?:and\s+\w+\s+)?(?:that|to|the|all|its|each|any)\b",
+    re.IGNORECASE,
+)
 _OTHER_TIME = re.compile(r"\binvoic|\bpayable\b|\bpa(?:y|id|yment)\b|\bcure[ds]?\b|\bsurviv", re.IGNORECASE)
 _NO_LIMIT = re.compile(  # amounts in an insurance clause that are no limit of a liability policy
     r"\bdeductibles?\b|\bretentions?\b|\bpremiums?\b|\bmedical\b|\bemployer", re.IGNORECASE

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from compliance.terms.base import Side, Term, TermName, View
 from compliance.terms.negation import negated
@@ -36,10 +37,17 @@ _OTHER_END = re.compile(  # a fund, a programme, a person's post: not the deal
     r"[a-z]+\b",
     re.IGNORECASE,
 )
+_UPON = re.compile(
+    r"\bin\s+the\s+event\b|\bif\b|\boccurrence\b|\bfollowing\s*[:.]?\Z|\bfollowing\s+events?\b", re.IGNORECASE
+)
+_UNCONDITIONAL = re.compile(r"convenience|without|any\s+or\s+no|reason|cause|discretion", re.IGNORECASE)
+_TOGETHER = re.compile(r"\bby\s+(?:the\s+)?(?:\w+[\s,]+){0,2}?mutual\b", re.IGNORECASE)  # nobody may alone
 _MAY_END = re.compile(
     r"\b(?:may|can|right|option|entitled)\b(?!\s+not\b)[^.;]{0,60}?\bterminat\w+", re.IGNORECASE
 )
-_CURE = re.compile(r"\bcure[ds]?\b|\bremed(?:y|ied|ies)\b|\bcorrect(?:ed)?\b|\brectif\w+", re.IGNORECASE)
+_CURE = re.compile(
+    r"\b(?:un)?cure[ds]?\b|\b(?:un)?remed(?:y|ied|ies)\b|\bcorrect(?:ed)?\b|\brectif\w+", re.IGNORECASE
+)
 _BREACH = re.compile(r"\bbreach|\bdefault|\bfail|\bviolat|\bnon-?(?:performance|compliance)", re.IGNORECASE)
 _SUSPEND = re.compile(
     r"\bsuspend\w*\b[^.;]{0,80}?\b(?:services?|access|performance|deliver\w+|accounts?|use|"
@@ -103,23 +111,17 @@ def _convenience(view: View) -> Iterator[Term]:
     for match in _END.finditer(view.text):
         sentence = _sentence(view.text, match.start())
         strong = _STRONG.search(sentence)
-        if not strong and re.search(
-            r"\bin\s+the\s+event\b|\bif\b|\boccurrence\b|\bfollowing\b", sentence, re.IGNORECASE
-        ):
+        if _UPON.search(sentence) and not (strong and _UNCONDITIONAL.search(strong.group())):
             continue
         if not (strong or _WITHOUT_CAUSE.search(sentence)) or (_CAUSE.search(sentence) and not strong):
             continue
-        if (
-            strong
-            and _CAUSE.search(sentence)
-            and not re.search(r"convenience|without|any\s+or\s+no|no\s+reason", strong.group(), re.IGNORECASE)
-        ):
+        if strong and _CAUSE.search(sentence) and not _UNCONDITIONAL.search(strong.group()):
             continue
         if not re.search(
             r"\b(?:may|right|entitled|option|can|shall\s+have)\b", sentence, re.IGNORECASE
         ) or negated(view.text, match.start(), 30):
             continue
-        if _OTHER_END.match(view.text, match.end()):
+        if _OTHER_END.match(view.text, match.end()) or _TOGETHER.search(sentence):
             continue
         by = re.match(r"\w*\s+(?:\w+\s+){0,6}?by\s+", view.text[match.start() :])
         side = next_mention(view.mentions, match.start() + by.end() - 1, 30) if by else Side.UNKNOWN
@@ -146,13 +148,16 @@ def _sentence(text: str, at: int) -> str:
 
 
 def _cure(view: View) -> Iterator[Term]:
+    """Each period for curing that the clause names: thirty days for a breach, five for a payment."""
+    seen: set[Decimal] = set()
     for match in _CURE.finditer(view.text):
         near_start = max(0, match.start() - 220)
         near = view.text[near_start : match.end() + 160]
         if not (_BREACH.search(near) and (_END.search(view.about) or "terminat" in view.heading.lower())):
             continue
         best = min(_curing(near), key=lambda d: abs(near_start + d.start - match.start()), default=None)
-        if best is not None:
+        if best is not None and best.days not in seen:
+            seen.add(best.days)
             yield Term(
                 TermName.CURE_DAYS,
                 best.days,
@@ -161,7 +166,6 @@ def _cure(view: View) -> Iterator[Term]:
                 near_start + best.end,
                 _curer(view, match.start()),
             )
-            return
 
 
 def _curer(view: View, at: int) -> Side:

@@ -29,6 +29,7 @@ _SHARES = re.compile(
     r"\b(?:equity|ownership|pro\s+rata|working|membership|participating|undivided|voting|controlling|security)\s+interest|\bshares?\b",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r"\b(?:plus|above|over)\s+\Z", re.IGNORECASE)  # on top of a rate that we do not know
 _MONTHLY = re.compile(
     r"\bmonthly\s+(?:\w+\s+){0,3}?(?:rate|charge|fee|interest)\b[^%.;]*%|%.*month", re.IGNORECASE
 )
@@ -66,7 +67,7 @@ def late(view: View) -> Iterator[Term]:
     if _SHARES.search(view.text) or not _BEARS.search(view.text):
         return
     for percent in percents(view.text):
-        if percent.number > MOST_INTEREST:
+        if percent.number > MOST_INTEREST or _ADDED.search(view.text, 0, percent.start):
             continue
         near = view.text[max(0, percent.start - 200) : percent.end + 120]
         if re.search(

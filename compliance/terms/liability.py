@@ -11,9 +11,10 @@ from compliance.terms.roles import Mention, actor, next_mention, together
 _LIABLE = re.compile(
     r"\bliab(?:le|ility|ilities)\b|\bobligations?\s+(?:hereunder|under)\b|\bdamages\b", re.IGNORECASE
 )
+_OWN_LIABILITY = re.compile(r"\s+(?:(?:\w+,?|and)\s+){0,4}?liabilit(?:y|ies)\b", re.IGNORECASE)
 _CAP = re.compile(
     r"\b(?:(?:shall|will|may|must|does|do|is|are)\s+)?(?:not|never|in\s+no\s+event|"
-    r"under\s+no\s+circumstances)\b[^.;]{0,160}?\bexceed\w*|"
+    r"under\s+no\s+circumstances)\b(?:[^.;]|\.(?=\w)){0,320}?\bexceed\w*|"
     r"\b(?:is|are|shall\s+be|will\s+be|be)\s+(?:\w+\s+)?(?:limited|capped)(?:[^.;]{0,90}?,)?\s+(?:to|at)\b|"
     r"\blimits?\s+(?:its|their|[\w']+)\s+(?:total\s+|aggregate\s+)?liability\s+to\b|"
     r"\bin\s+excess\s+of\b|\bliab\w+[^.;]{0,80}\bup\s+to\s+(?:a\s+maximum|an\s+amount)\b",
@@ -74,6 +75,7 @@ _COMPENSATES = re.compile(
 )
 _INDEMNITY = re.compile(r"\bindemnif|\bdefend\b|\bharmless\b|\bthird[\s-]party\s+claims?\b", re.IGNORECASE)
 _THIRD = re.compile(r"\bthird[\s-]part|\bclaims?\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|of)\s+(?:the\s+)?(?=[A-Z])")
 _CLAIM = re.compile(
     r"\b(?:no\s+(?:action|claim|suit|proceeding)|(?:action|claim|suit|"
     r"proceeding)s?\b[^.;]{0,80}\b(?:must|shall|may\s+not)\s+be\s+(?:brought|commenced|filed|"
@@ -94,6 +96,11 @@ def liability(view: View) -> Iterator[Term]:
 
 def _whose(view: View, at: int) -> Side:
     """Whose liability stands at ``at``: "Vendor's liability", "liability of the Vendor"."""
+    owned = [
+        m for m in view.mentions if m.possessive and m.end < at and _OWN_LIABILITY.match(view.text, m.end)
+    ]
+    if owned:
+        return together(m.side for m in owned[-2:]) if _joined(view, owned) else owned[-1].side
     words = list(_LIABLE.finditer(view.text))
     word = min(words, key=lambda match: abs(match.start() - at), default=None)
     if word is None:
@@ -273,6 +280,12 @@ def _claims(view: View) -> Iterator[Term]:
                     duration.shown,
                     base,
                     base + duration.end,
-                    actor(view.mentions, match.start()),
+                    _claimant(view, match),
                 )
                 return
+
+
+def _claimant(view: View, match: re.Match[str]) -> Side:
+    """Who is held to the time limit: who is named with "by"; a limit in the passive may hold anybody."""
+    by = _BY.search(view.text, match.start(), match.end() + 60)
+    return next_mention(view.mentions, by.end(), 5) if by else Side.UNKNOWN

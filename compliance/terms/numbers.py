@@ -38,7 +38,7 @@ DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 # drafts are checked by their digits: a disagreement between the two is reported by ``disagrees``.
 NUMBER = (
     rf"(?:(?:{WORDS})\s*\(\s*(?:{DIGITS})\s*%?\s*\)|(?:{DIGITS})\s*\(\s*(?:{WORDS})\s*\)"
-    rf"|(?:{DIGITS})|(?:{WORDS}))"
+    rf"|(?:{DIGITS})|\(\s*(?:{DIGITS})\s*\)|(?:{WORDS}))"
 )
 
 _digits = re.compile(DIGITS)

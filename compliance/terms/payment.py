@@ -10,7 +10,7 @@ from compliance.terms.quantities import Percent, durations, money, percents
 from compliance.terms.roles import actor, next_mention
 
 _PAY = re.compile(r"\b(?:pa(?:y|id|ys|yable|yment|yments)|due|remit\w*|settle\w*)\b", re.IGNORECASE)
-_PAYS = re.compile(r"\b(?:pays?|remits?|settles?)\b", re.IGNORECASE)
+_PAYS = re.compile(r"\b(?:pays?|remits?|settles?|makes?\s+(?:[\w-]+\s+){0,5}?payments?)\b", re.IGNORECASE)
 _PAID_BY = re.compile(
     r"\b(?:payments?|made|paid|payable|due)\s+(?:\w+\s+){0,2}?by\s+(?:the\s+)?", re.IGNORECASE
 )

@@ -9,12 +9,12 @@ from compliance.terms.numbers import DIGITS, NUMBER, SCALE, WORDS, parse
 
 _UNIT = r"(?P<unit>(?:business\s+|working\s+|calendar\s+)?days?|hours?|weeks?|months?|quarters?|years?)"
 DURATION = re.compile(
-    rf"\b(?P<number>{NUMBER})(?:\s*|[\s~-]+)(?:full\s+|consecutive\s+|successive\s+|additional\s+|calendar\s+)?"
+    rf"(?<!\w)(?P<number>{NUMBER})(?:\s*|[\s~-]+)(?:full\s+|consecutive\s+|successive\s+|additional\s+|calendar\s+)?"
     rf"{_UNIT}\b",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(
-    r"\b(?P<word>annual(?:ly)?|yearly|year[\s-]to[\s-]year|month[\s-]to[\s-]month|monthly|biennial|"
+    r"\b(?P<word>(?P<half>half[\s-]+an?)[\s-]+year|annual(?:ly)?|yearly|year[\s-]to[\s-]year|month[\s-]to[\s-]month|monthly|biennial|"
     r"(?:a|an|another|each|one|same|further|additional|successive)[\s-]+(?P<unit>hour|day|"
     r"week|month|quarter|year))\b",
     re.IGNORECASE,
@@ -82,7 +82,8 @@ def single_durations(text: str) -> Iterator[Duration]:
     for match in _SINGLE.finditer(text):
         word = match["word"].lower()
         unit = (match["unit"] or ("month" if "month" in word else "year")).lower()
-        yield Duration(Decimal(2 if word == "biennial" else 1), unit, match.start(), match.end())
+        number = Decimal("0.5") if match["half"] else Decimal(2 if word == "biennial" else 1)
+        yield Duration(number, unit, match.start(), match.end())
 
 
 _CURRENCY = r"(?:US\$|USD|U\.S\.\s?\$|CA\$|CAD|C\$|EUR|GBP|RMB|HK\$|[$€£])"

@@ -35,7 +35,16 @@ _INITIAL = re.compile(
 
 _AFTERWARDS = re.compile(  # "two years after termination": how long a duty outlives the agreement
     r"['’]?\s*(?:\([^)]*\)\s*)?(?:immediately\s+)?(?:after|following|from)\s+(?:\w+\s+){0,4}?"
-    r"(?:terminat\w+|expir\w+|disclosure|receipt|end\b)|\s*thereafter",
+    r"(?:terminat\w+|expir\w+|disclosure|receipt|end\b)",
+    re.IGNORECASE,
+)
+_AND_AFTER = re.compile(
+    r"\band\s+(?:for\s+)?(?:a\s+(?:further\s+)?(?:term|period)\s+of\s+)?\Z", re.IGNORECASE
+)
+_RENEWAL = re.compile(r"\s+(?:renewals?|extensions?)\b", re.IGNORECASE)
+_PROLONGED = re.compile(r"\brenew|\bbe\s+extended\b|\badditional\b|\bsuccessive\b", re.IGNORECASE)
+_PASSED = re.compile(  # "after the initial term it renews for a year"
+    r"\b(?:after|following|upon|expir\w+\s+of|end\s+of|conclusion\s+of)\s+(?:the\s+|such\s+|its\s+)?\Z",
     re.IGNORECASE,
 )
 
@@ -103,7 +112,8 @@ def _renewal_length(view: View, auto: re.Match[str]) -> Iterator[Term]:
         for d in _all(view.text)
         if not _is_notice(view, d) and d.unit in {"day", "week", "month", "quarter", "year"}
     ]
-    later = [d for d in fit if d.start >= begin - 5 and d.start - begin < 260]
+    later = [d for d in fit if _RENEWAL.match(view.text, d.end)]
+    later += [d for d in fit if d.start >= begin - 5 and d.start - begin < 260]
     for found in later[:1]:
         months = found.months if found.unit != "day" else found.days / 30
         yield Term(TermName.RENEWAL_MONTHS, months, found.shown, auto.start(), max(found.end, auto.end()))
@@ -148,6 +158,9 @@ def _initial(view: View) -> Iterator[Term]:
             and duration.unit in {"month", "year"}
             and not _is_notice(view, duration)
             and not _AFTERWARDS.match(view.text, duration.end)
+            and not _PROLONGED.search(view.text, match.end(), duration.start)
+            and not _AND_AFTER.search(view.text[: duration.start], match.start())
+            and not _PASSED.search(view.text[max(0, match.start() - 40) : match.start()])
             and not re.search(
                 r"\bsurviv|\bduring\s+the\s+term",
                 view.text[match.start() - 120 if match.start() > 120 else 0 : duration.start],

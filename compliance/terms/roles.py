@@ -72,7 +72,7 @@ _BOTH = (
     r"affected|indemnifying|"
     r"indemnified|breaching|defaulting|terminating|"
     r"assigning))\s+(?:of\s+the\s+)?(?:\w+\s+)?part(?:y|ies)\b|"
-    r"(?:the\s+)?parties(?:\s+hereto)?\b|\bmutual(?:ly)?\b"
+    r"none\s+of\s+the\s+parties\b|(?:the\s+)?parties(?:\s+hereto)?\b|\b(?:each|either|both|neither)\s+of\s+us\b|\bmutual(?:ly)?\b"
 )
 _NOT_SUBJECT = re.compile(
     r"\b(?:to|of|from|by|with|for|against|upon|on|at|between|under|than|as)\s+(?:the\s+|such\s+|each\s+)?$",

@@ -131,9 +131,7 @@ def test_on_the_one_hand_and_on_the_other_means_both() -> None:
 
 
 def test_a_letter_to_a_director_speaks_to_who_serves_us() -> None:
-    roles = letter(
-        "You will serve as a director. Your appointment begins in May. Your compensation is $1."
-    )
+    roles = letter("You will serve as a director. Your appointment begins in May. Your compensation is $1.")
     assert side("You shall keep it secret.", "keep", roles) is Side.THEIRS
     assert side("We may end it.", "end", roles) is Side.OURS
 

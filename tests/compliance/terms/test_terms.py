@@ -31,7 +31,17 @@ SAID = [
     ("In no event shall Vendor be liable to Customer for any indirect, special or consequential damages.", TermName.EXCLUDES_CONSEQUENTIAL, True, T),
     ("Customer is liable for all losses, including indirect and consequential damages.", TermName.OWES_CONSEQUENTIAL, True, O),
     ("No action may be brought more than one (1) year after the cause of action arose.", TermName.CLAIM_MONTHS, 12, U),
+    ("Vendor's sole liability under any contract, tort or strict liability, and Customer's remedy for damages, shall be limited to the amount paid by Customer in the prior 12 months.", TermName.CAP_MONTHS, 12, T),
+    ("Any claim under Vendor's warranty must be made in writing within (90) days of shipment.", TermName.CLAIM_MONTHS, 3, U),
+    ("No claim by Customer may be brought more than six months after the event.", TermName.CLAIM_MONTHS, 6, O),
+    ("IN NO EVENT SHALL E.ALDER VENDOR'S LIABILITY EXCEED THE FEES PAID IN THE PRIOR TWO MONTHS.", TermName.CAP_MONTHS, 2, T),
+    ("In no event shall Vendor's liability for any matter that arises under or is related to sections 3, 4, 7 and 11 of this Agreement (other than due to a breach resulting from Vendor's gross negligence, fraud or willful misconduct or that of its agents) exceed the fees paid in the prior 3 months.", TermName.CAP_MONTHS, 3, T),
     # term and renewal
+    ("The initial term shall automatically be extended for an additional period of half a year.", TermName.RENEWAL_MONTHS, 6, U),
+    ("The term of this Agreement is two (2) years with automatic annual renewals thereafter.", TermName.RENEWAL_MONTHS, 12, U),
+    ("The initial term of this Agreement shall commence on May 1, 2026 and extend for three (3) years thereafter.", TermName.INITIAL_TERM_MONTHS, 36, U),
+    ("Either party may terminate if a breach remains uncured for thirty (30) days after notice.", TermName.CURE_DAYS, 30, B),
+    ("Customer may terminate in case of a breach that remains unremedied for a period of 20 days.", TermName.CURE_DAYS, 20, T),
     ("This Agreement renews automatically for successive terms of five (5) years unless Buyer gives notice 270 days before expiry.", TermName.RENEWAL_MONTHS, 60, U),
     ("Thereafter the term shall automatically renew for additional one-year periods.", TermName.RENEWAL_MONTHS, 12, U),
     ("This Agreement shall continue for two years and thereafter automatically for successive annual periods.", TermName.RENEWAL_MONTHS, 12, U),
@@ -46,6 +56,8 @@ SAID = [
     ("Vendor may suspend access upon five (5) days' notice if payment is overdue.", TermName.SUSPENSION_DAYS, 5, T),
     # money
     ("Customer shall pay all undisputed invoices within thirty (30) days after receipt of the invoice.", TermName.PAYMENT_DAYS, 30, O),
+    ("Customer will make these monthly payments to Vendor within forty (40) days of the invoice.", TermName.PAYMENT_DAYS, 40, O),
+    ("Overdue sums bear interest at a monthly rate of two percent (2%).", TermName.LATE_INTEREST, 24, U),
     ("Payment terms are net 45.", TermName.PAYMENT_DAYS, 45, O),
     ("All invoices are due and payable within ten (10) days of the invoice date.", TermName.PAYMENT_DAYS, 10, U),
     ("Overdue amounts bear interest at 1.5% per month.", TermName.LATE_INTEREST, 18, U),
@@ -72,6 +84,9 @@ SAID = [
     ("Vendor may use Customer Data for any business purpose.", TermName.DATA_USE, True, T),
     ("Vendor may use Customer Data to train its machine learning models.", TermName.AI_TRAINING, True, T),
     ("Contractor shall maintain commercial general liability insurance of $500,000 per occurrence.", TermName.INSURANCE_LIMIT, 500_000, T),
+    ("The Licensee agrees that Vendor may examine or audit the books and accounts of the Licensee.", TermName.AUDIT, True, O),
+    ("Licensee agrees to allow an independent accountant to audit its records.", TermName.AUDIT, True, O),
+    ("Neither of the parties may assign this Agreement.", TermName.ASSIGN_BARRED, True, B),
     ("Vendor may audit Customer's records upon three (3) days' notice.", TermName.AUDIT, True, O),
     ("Seller warrants the goods for a period of sixty (60) days from delivery.", TermName.WARRANTY_DAYS, 60, T),
     ("The service shall have an uptime of 99.5% in each month.", TermName.UPTIME, Decimal("99.5"), None),
@@ -105,6 +120,16 @@ def test_said(text: str, name: TermName, value: object, side: Side | None) -> No
 
 
 NOT_SAID = [
+    ("The Initial Term shall automatically be extended for an additional period of one year.", TermName.INITIAL_TERM_MONTHS),
+    ("Vendor may terminate this Agreement at any time upon the occurrence of any of the following.", TermName.CONVENIENCE),
+    ("Vendor observes its duties under Article 6 (Right of First Offer).", TermName.FIRST_REFUSAL),
+    ("Vendor may take any action to defend or resist the matter.", TermName.INDEMNIFIES),
+    ("After the initial term this Agreement renews for periods of one year each.", TermName.INITIAL_TERM_MONTHS),
+    ("The parties may terminate this Agreement at any time by mutual written agreement.", TermName.CONVENIENCE),
+    ("Overdue sums bear interest at the prime rate plus five percent (5%) a year.", TermName.LATE_INTEREST),
+    ("If special circumstances warrant additional time, the decision follows from the board within 120 days after receipt for a period of review.", TermName.WARRANTY_DAYS),
+    ("This Agreement shall not prevent either party from selling competing goods.", TermName.NON_COMPETE),
+    ("Each of us waives any right to punitive damages.", TermName.HARSH),
     ("Vendor shall not suspend the Services.", TermName.SUSPENSION),
     ("Vendor may not subcontract without Customer's consent.", TermName.SUBCONTRACT_FREE),
     ("This Agreement does not renew automatically.", TermName.AUTO_RENEWAL),
@@ -135,3 +160,8 @@ def test_the_greater_of_gives_every_limb() -> None:
     )
     assert terms(text, TermName.CAP_AMOUNT)[0].value == 1_000_000
     assert terms(text, TermName.CAP_MONTHS)[0].value == 12
+
+
+def test_each_period_for_curing_is_read() -> None:
+    text = "A breach may be cured within thirty (30) days of notice, or this Agreement may be terminated, except for nonpayment, which must be cured within five (5) days."
+    assert [term.value for term in terms(text, TermName.CURE_DAYS)] == [30, 5]
