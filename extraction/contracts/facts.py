@@ -7,44 +7,20 @@ Each fact has its place in the text and a confidence. Names: ``title``, ``party_
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
-from extraction.contracts.parties import parties
+from extraction.contracts.dates import dates
+from extraction.contracts.law import governing_law
+from extraction.contracts.parties import Found, parties
 from extraction.types import Fact, PageSpan
 
-_OPENING: Final = 25_000  # characters in which a contract says when it was made
+_OPENING: Final = 25_000  # characters in which a contract says what it is
 _BEFORE_PARTIES: Final = 80_000  # characters of cover and contents that may stand before the parties
-_MONTHS: Final = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905 - a list of words reads better so
-)
-_MONTH: Final = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DATE: Final = re.compile(
-    rf"\b(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year>(?:19|20)\d\d)"
-    r"|(?:the\s+)?(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?"
-    rf"{_MONTH.replace('month', 'month2')}\s*,?\s+(?P<year2>(?:19|20)\d\d)"
-    r"|(?P<m3>\d{1,2})/(?P<d3>\d{1,2})/(?P<year3>(?:19|20)\d\d)"
-    r"|(?P<year4>(?:19|20)\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d))\b",
-    re.IGNORECASE,
-)
-_EFFECTIVE: Final = re.compile(r"\beffective\b|\bcommenc\w+|\bstart\s+date\b", re.IGNORECASE)
-_MADE: Final = re.compile(
-    r"\b(?:dated|made|entered\s+into|executed|as\s+of|agreement\s+date)\b", re.IGNORECASE
-)
 _TITLE: Final = re.compile(
     r"^[ \t]*(?P<title>(?:[A-Z][\w&,/'’()-]*[ \t]+){0,9}(?:AGREEMENT|Agreement|CONTRACT|"
     r"Contract|ADDENDUM|Addendum|AMENDMENT|Amendment|STATEMENT OF WORK|Statement of Work|"
     r"TERMS AND CONDITIONS|Terms and Conditions)(?:[ \t]+(?:NO\.?|No\.?|#)[ \t]*\w+)?)[ \t]*$",
     re.MULTILINE,
-)
-_LAW: Final = re.compile(
-    r"\b(?:governed|construed|interpreted|"
-    r"enforced)\b[^.;]{0,120}?\blaws?\s+of\s+(?:the\s+)?(?:(?:State|Commonwealth|Province|"
-    r"Republic|Kingdom)\s+of\s+)?(?P<place>[A-Z][a-zA-Z’']+(?:\s+(?:and\s+|"
-    r"of\s+)?[A-Z][a-zA-Z]+){0,3})"
 )
 _WORDS: Final = {
     w: n
@@ -103,8 +79,8 @@ def read_facts(text: str, pages: Sequence[PageSpan]) -> tuple[Fact, ...]:
     found = [
         *_title(text),
         *parties(text[:_BEFORE_PARTIES]),
-        *_dates(text[:_OPENING]),
-        *_law(text),
+        *dates(text),
+        *governing_law(text),
         *_lengths(text),
         *_value(text),
     ]
@@ -112,9 +88,6 @@ def read_facts(text: str, pages: Sequence[PageSpan]) -> tuple[Fact, ...]:
         Fact(name, value, start, end, _page(pages, start), confidence)
         for name, value, start, end, confidence in sorted(found, key=lambda fact: fact[2])
     )
-
-
-Found = tuple[str, str, int, int, float]
 
 
 def _page(pages: Sequence[PageSpan], offset: int) -> int:
@@ -125,44 +98,6 @@ def _title(text: str) -> Iterator[Found]:
     match = _TITLE.search(text, 0, _OPENING)
     if match:
         yield "title", " ".join(match["title"].split()), match.start("title"), match.end("title"), 0.9
-
-
-def iso(match: re.Match[str]) -> str | None:
-    """The date of a match as ISO 8601, None for the 31st of June."""
-    groups = match.groupdict()
-    month = groups["month"] or groups["month2"]
-    number = next(
-        (i for i, name in enumerate(_MONTHS, start=1) if month and name.startswith(month.lower()[:3])), 0
-    )
-    year, day = groups["year"] or groups["year2"], groups["day"] or groups["day2"]
-    for place in ("3", "4"):
-        if groups[f"year{place}"]:
-            year, number, day = groups[f"year{place}"], int(groups[f"m{place}"]), groups[f"d{place}"]
-    try:
-        return date(int(year or 0), number, int(day or 0)).isoformat()
-    except ValueError:
-        return None
-
-
-def _dates(opening: str) -> Iterator[Found]:
-    """The first date near "effective", and the first near "dated" or "made as of"."""
-    seen: set[str] = set()
-    for match in _DATE.finditer(opening):
-        value = iso(match)
-        near = opening[max(0, match.start() - 90) : match.end() + 40]
-        if value is None:
-            continue
-        for name, words in (("effective_date", _EFFECTIVE), ("agreement_date", _MADE)):
-            if name not in seen and words.search(near):
-                seen.add(name)
-                yield name, value, match.start(), match.end(), 0.85
-
-
-def _law(text: str) -> Iterator[Found]:
-    match = _LAW.search(text)
-    if match:
-        place = re.split(r"\s+(?:and|of)$", " ".join(match["place"].split()))[0]
-        yield "governing_law", place, match.start("place"), match.start("place") + len(match["place"]), 0.9
 
 
 def _number(phrase: str) -> int | None:

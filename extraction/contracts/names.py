@@ -8,7 +8,7 @@ Span = tuple[int, int]
 
 _FORM: Final = (
     r"(?:Incorporated|INCORPORATED|Inc|INC|L\.?L\.?C|L\.?L\.?P|L\.P|LP|Limited|LIMITED|Ltd|LTD|Corporation|CORPORATION"
-    r"|corporation|Corp|CORP|Company|COMPANY|Co|CO|GmbH|GMBH|AG|S\.A|SA|S\.A\.S|S\.r\.l|S\.p\.A|B\.V|BV|N\.V|NV|PLC"
+    r"|corporation|Corp|CORP|Company|COMPANY|Co|CO|GmbH|GMBH|AG|S\.[Rr]\.[Ll]|SRL|S\.A|SA|S\.A\.S|S\.[Pp]\.A|B\.V|BV|N\.V|NV|PLC"
     r"|Plc|plc|Pty|K\.K|Oy|AB|ASA|A/S|N\.A|Trust|TRUST|Bank|BANK|University|UNIVERSITY|Foundation|FOUNDATION"
     r"|Association|ASSOCIATION|Partnership|PARTNERSHIP|Authority|AUTHORITY)(?![\w’'-])\.?"
 )
@@ -27,12 +27,22 @@ _CALLED: Final = re.compile(
     r"|as)[\s,:]+)*(?:the\s+)?[\"“”'‘’]{0,2}(?P<alias>[A-Z][\w&.’'-]*(?:\s+[A-Z&][\w&.’'-]*){0,3})[\"“”'‘’]{0,2}"
 )
 _BARE: Final = re.compile(
-    r"\(\s*(?:the\s+)?(?P<alias>Customer|Client|Buyer|Purchaser|Company|Vendor|Supplier|Seller|(?:Service\s+)?Provider"
-    r"|Contractor|Consultant|Licensor|Licensee|Distributor|Manufacturer|Agent)\s*\)"
+    r"\(\s*(?:(?:the|The)\s+)?[\"“]?(?P<alias>Customer|Client|Buyer|Purchaser|Company|COMPANY|Vendor|Supplier|Seller"
+    r"|(?:Service\s+)?Provider|Contractor|Consultant|Licensor|Licensee|Distributor|Manufacturer|Agent|Developer"
+    r"|Reseller|Recipient|Franchisor|Franchisee|Transporter|Shipper|Carrier|Executive|Lessor|Lessee|Sponsor"
+    r"|Celebrity|Owner|Grantor|Grantee|Party\s+[A-D])[\"”]?\s*\)"
+)
+_NAMED_ELSEWHERE: Final = re.compile(
+    r"\band\s+(?:the\s+)?(?P<alias>[A-Z][a-z]+)\s+(?:named|identified|set\s+forth|listed|signing|\(?as\s+defined)\b"
 )
 _WHOLE_WORD: Final = re.compile(
     r"\b(?:LLC|LLP|LP|AG|AB|BV|NV|SA|ASA|PLC|GmbH|GMBH|[Pp]lc|Limited|Company|[Cc]orporation|Incorporated|LIMITED|COMPANY|CORPORATION|INCORPORATED"
     r"|Trust|Bank|University|Foundation|Association|Partnership|Authority|TRUST|BANK|UNIVERSITY)\.$"
+)
+_STOP: Final = re.compile(r"[a-z0-9)]{2}[.;:]\s+[A-Z]")
+_TITLE: Final = re.compile(r"\bA(?:GREEMENT|greement)\b")
+_KIND: Final = re.compile(  # "a Delaware corporation", "the Company": no names
+    r"\ban?\s+(?:[A-Z]\w+\s+){1,3}\w+$|\b(?:[Tt]he|[Tt]his|[Ee]ach)\s+\w+$|^\W*\w*\W*Exchange\s+Commission"
 )
 REACH: Final = 400  # characters behind a name in which a contract says what it calls it
 
@@ -61,7 +71,26 @@ def companies(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
+def company_at(text: str, start: int, end: int) -> Span | None:
+    """The name of a company that begins at ``start``, by its form."""
+    found = _COMPANY.match(text, start, end)
+    return without_stop(text, *found.span()) if found else None
+
+
+def last_company(text: str, start: int, end: int) -> Span | None:
+    """The last company that is named in the sentence that goes on at ``end``, behind any title."""
+    for title in _TITLE.finditer(text, start, end):
+        start = title.end()
+    found = [
+        match.span()
+        for match in _COMPANY.finditer(text, start, end)
+        if not _STOP.search(text, match.end(), end)
+        and not _KIND.search(text[max(start, match.start() - 5) : match.end()])
+    ]
+    return without_stop(text, *found[-1]) if found else None
+
+
 def called(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Places such as "hereinafter called Supplier" or "(the Supplier)"; the word is the group ``alias``."""
-    for pattern in (_CALLED, _BARE):
+    for pattern in (_CALLED, _BARE, _NAMED_ELSEWHERE):
         yield from pattern.finditer(text, start, end)

@@ -59,6 +59,84 @@ def test_dates_become_iso(text: str) -> None:
     assert facts(text)["agreement_date"] == ["2026-03-01"]
 
 
+@pytest.mark.parametrize(
+    ("text", "made", "effective"),
+    [
+        (
+            'This Agreement is entered into on May 2, 2026 and is made effective as of June 1, 2026 (the "Effective Date").',
+            "2026-05-02",
+            "2026-06-01",
+        ),
+        (
+            "This Agreement, dated as of May 2, 2026, is between A and B. The Lease dated as of March 3, 2020 ends. "
+            "This Agreement shall be effective as of the date first above written.",
+            "2026-05-02",
+            "2026-05-02",
+        ),
+        (
+            'This Agreement is made on May 2, 2026. 1.1 "Effective Date" means July 4, 2026.',
+            "2026-05-02",
+            "2026-07-04",
+        ),
+        ("AGENCY AGREEMENT\n\nMay 2, 2026\n\nDear Sirs, we confirm our agreement.", "2026-05-02", None),
+        (
+            "Terms.\n" + "The parties agree. " * 400 + "\nSigned for A: /s/ Ann. Date: 05/02/2026\n",
+            "2026-05-02",
+            None,
+        ),
+        (
+            "The Lease Agreement dated as of March 3, 2020 is amended. This Amendment is made this 2 day of May, 2026.",
+            "2026-05-02",
+            None,
+        ),
+        (
+            "This Agreement is made May 2, 2026. The initial term of this Agreement commences on June 1, 2026.",
+            "2026-05-02",
+            "2026-06-01",
+        ),
+        (
+            "Source: ACME, 10-K, 1/1/2026\n" * 4 + "This Agreement is made as of May 2, 2026.",
+            "2026-05-02",
+            None,
+        ),
+    ],
+)
+def test_when_it_was_made_and_when_it_takes_effect(text: str, made: str, effective: str | None) -> None:
+    found = facts(text)
+    assert found["agreement_date"] == [made]
+    assert found.get("effective_date", [None]) == [effective]
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        (
+            "THIS AGREEMENT SHALL BE GOVERNED BY THE LAWS OF THE STATE OF NEW YORK APPLICABLE TO CONTRACTS.",
+            "New York",
+        ),
+        ("This Agreement is governed by the Laws of the state of Ohio.", "Ohio"),
+        (
+            "The laws of the State of Texas (without its rules of conflict) govern all matters of this Agreement.",
+            "Texas",
+        ),
+        (
+            "This Agreement is governed by the laws, other than choice of law rules, of the State of Georgia.",
+            "Georgia",
+        ),
+        ("This Agreement is governed by and construed in accordance with English law.", "English law"),
+        ("It is made in the State of Nevada and shall be governed by the laws thereof.", "Nevada"),
+        (
+            "Exports are governed by the laws of the United States. This is governed by the laws of Maine.",
+            "Maine",
+        ),
+        ("This Agreement is governed by the laws of Ruritania.", "Ruritania"),
+        ("Supplier complies with the laws of every country.", None),
+    ],
+)
+def test_the_governing_law(text: str, law: str | None) -> None:
+    assert facts(text).get("governing_law", [None]) == [law]
+
+
 def test_a_date_that_cannot_be_is_no_date() -> None:
     assert "agreement_date" not in facts("dated June 31, 2026")
 
