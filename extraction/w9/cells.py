@@ -11,20 +11,18 @@ import cv2
 import numpy as np
 
 from extraction.types import Box, Source, Witness
+from extraction.w9.across import SPILL, TALL, digits, read_across
 from extraction.w9.ink import FAINT, components, writing
 from extraction.w9.marks import Hand, hand
-from extraction.w9.ocr_crop import Read, ppocr, tesseract
+from extraction.w9.ocr_crop import ppocr, tesseract
 from extraction.w9.raster import Gray
 from extraction.w9.sheet import PPP, Sheet
 
+GAP = 10  # pixels of paper between two digits
 INSET = 1.0  # points left out beside a cell's lines
-TALL = 4.5  # points: a digit is at least this tall
 TOUCH = 0.7  # points from a line within which ink touches it
 LETTERS = 0.5  # share of letters above which a row is words ("APPLIED FOR")
 STEADY = Hand(0.0, 0.0, 0)
-DIGITS = 9
-ROOM = ((28, 60), (14, 45))  # pixels left above and below, left and right of a number cut out with its lines
-SPILL = 3.0  # points around the row that are looked at with the lines in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class IdReading:
     """One id row. ``witnesses`` hold digits, or words as written; none when the row is empty.
 
     ``in_cells`` tells digits that keep to their cells, ``touches`` ink at a printed line. ``box`` is the
-    ink's box in official points.
+    ink's box in official points; ``proven`` tells a number across the cells that reads alike without lines.
     """
 
     witnesses: tuple[Witness, ...]
@@ -40,6 +38,7 @@ class IdReading:
     in_cells: bool = True
     touches: bool = False
     hand: Hand = STEADY
+    proven: bool = False
 
 
 def read_id(sheet: Sheet, prefix: str) -> IdReading:
@@ -58,8 +57,10 @@ def read_id(sheet: Sheet, prefix: str) -> IdReading:
             Witness(Source.OCR, tesseract(_tight(clean), "text").text, 0.5, row),
         )
         return IdReading(witnesses, row, in_cells, touches, hand(clean))
-    found = _in_its_cells(sheet, row, cells, clean) if in_cells else _across(sheet, row)
-    return IdReading(found, row, in_cells, touches, hand(clean))
+    if in_cells:
+        return IdReading(_in_its_cells(sheet, row, cells, clean), row, hand=hand(clean))
+    across = read_across(sheet, row, cells)
+    return IdReading(across.witnesses, row, in_cells, touches, hand(clean), across.proven)
 
 
 def _in_its_cells(sheet: Sheet, row: Box, cells: Sequence[Box], clean: Gray) -> tuple[Witness, ...]:
@@ -70,32 +71,7 @@ def _in_its_cells(sheet: Sheet, row: Box, cells: Sequence[Box], clean: Gray) -> 
         (Source.OCR, tesseract(_beside(sheet, cells), "digits")),
         (Source.OCR2, ppocr(_tight(clean), "digits")),
     )
-    return tuple(_witness(source, read, row) for source, read in readings)
-
-
-def _across(sheet: Sheet, row: Box) -> tuple[Witness, ...]:
-    """Digits that run into lines: taking the lines out would take strokes with them, so they stay in.
-
-    The number is cut out in three ways; what most say comes first. One engine has read them all: this is a
-    best reading for a person, never belief.
-    """
-    box = (row[0] - SPILL, row[1] - SPILL, row[2] + SPILL, row[3] + SPILL)
-    lined, clean = sheet.crop(box, clean=False), sheet.crop(box, clean=True)
-    parts = components(clean)
-    parts = parts[parts[:, 3] >= TALL * PPP]
-    left, right = int(parts[:, 0].min()), int((parts[:, 0] + parts[:, 2]).max())
-    top, bottom = int(parts[:, 1].min()), int((parts[:, 1] + parts[:, 3]).max())
-    reads = [ppocr(sheet.crop(row, clean=False, margin=(SPILL, 0.5, SPILL, 0.5)), "digits")]
-    for up, aside in ROOM:
-        rows = slice(max(0, top - up), bottom + up)
-        reads.append(ppocr(np.ascontiguousarray(lined[rows, max(0, left - aside) : right + aside]), "digits"))
-    witnesses = [_witness(Source.OCR2, read, row) for read in reads]
-    said = [one.value for one in witnesses]
-    return tuple(sorted(witnesses, key=lambda one: (-said.count(one.value), len(one.value or "") != DIGITS)))
-
-
-def _witness(source: Source, read: Read, row: Box) -> Witness:
-    return Witness(source, "".join(letter for letter in read.text if letter.isdigit()), read.confidence, row)
+    return tuple(digits(source, read, row) for source, read in readings)
 
 
 def _is_empty(clean: Gray) -> bool:
@@ -119,13 +95,16 @@ def _tight(crop: Gray) -> Gray:
 
 
 def _beside(sheet: Sheet, cells: Sequence[Box]) -> Gray:
-    """The insides of the cells side by side: no line of the form is in the picture."""
+    """What stands in the cells, set as close as printed digits: no line of the form is in the picture."""
     height = round((cells[0][3] - cells[0][1] - 2 * INSET) * PPP)
-    gap = np.full((height, 4), 255, np.uint8)
-    parts: list[Gray] = []
+    gap = np.full((height, GAP), 255, np.uint8)
+    parts: list[Gray] = [gap]
     for x0, top, x1, bottom in cells:
         crop = sheet.crop((x0 + INSET, top + INSET, x1 - INSET, bottom - INSET), clean=True)
-        parts += [np.asarray(cv2.resize(crop, (crop.shape[1], height)), np.uint8), gap]
+        found = writing(crop, PPP)
+        if found is not None:
+            inked = crop[:, max(0, int(found[0]) - 1) : int(found[2]) + 1]
+            parts += [np.asarray(cv2.resize(inked, (inked.shape[1], height)), np.uint8), gap]
     return np.ascontiguousarray(np.hstack(parts))
 
 

@@ -45,6 +45,10 @@ def _odd_letters(name: str, value: str) -> bool:
 #: Mistakes of OCR that can be put right because the result is the only likely word. A mended reading stays
 #: doubtful: it is offered, not believed.
 MENDED = (
+    (re.compile(r"(?<=\bP\.)0(?=\.)|(?<=\bP\. )0(?=\.)|(?<=\bP)0(?=\s?B[0Oo][Xx])"), "O"),
+    (re.compile(r"\bB0X\b"), "BOX"),
+    (re.compile(r"\bB0x\b"), "Box"),
+    (re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z]['’]?[A-Z]?[a-z]{2})"), " "),
     (re.compile(r"\bBivd\b|\bB1vd\b"), "Blvd"),
     (re.compile(r"\bl(?=owa\b|daho\b|ndiana\b|llinois\b|nc\b|ncorporated\b)"), "I"),
     (re.compile(r"(?<=[A-Za-z])1(?=[a-z]|\s[A-Z][a-z])"), "l"),

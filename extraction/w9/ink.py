@@ -24,6 +24,9 @@ Rule = tuple[float, float, float]  # start, end, place across, in points
 CORNER = 4  # pixels around a place where two lines of the form meet
 SIDE = 4  # pixels looked at beyond the band
 STRETCH = 61  # pixels along a line that are judged together
+PALE, PRINT = 200, 80  # gray levels: below it a pixel may be of a thin stroke, and what strokes of print have
+LEAST_INK = 60  # pixels: fewer are specks
+MOST_GAIN = 3.0
 THICKEST = 8  # pixels: a thicker dark band is not a ruled line
 
 
@@ -151,6 +154,22 @@ def writing(crop: Gray, ppp: float, level: int = FAINT) -> Box | None:
     x0, y0 = float(letters[:, 0].min()), float(letters[:, 1].min())
     x1, y1 = float((letters[:, 0] + letters[:, 2]).max()), float((letters[:, 1] + letters[:, 3]).max())
     return x0, y0, x1, y1
+
+
+def gain_of(crop: Gray) -> float:
+    """How many times darker the ink of a clean crop must be made to be as dark as print; 1 when it is."""
+    ink = crop[crop < PALE]
+    if ink.size < LEAST_INK:
+        return 1.0
+    level = float(np.percentile(ink, 10))
+    return min(MOST_GAIN, (255 - PRINT) / (255 - level)) if level > PRINT else 1.0
+
+
+def darker(crop: Gray, gain: float) -> Gray:
+    """The crop with its ink ``gain`` times as dark."""
+    if gain <= 1.0:
+        return crop
+    return np.asarray(255 - np.minimum(255, (255 - crop.astype(np.float32)) * gain), np.uint8)
 
 
 def share(crop: Gray, level: int = DARK) -> float:

@@ -130,7 +130,7 @@ def choose(name: str, reading: FieldReading, medium: str) -> Choice:
             (),
             _reason(reading.flags, "split"),
         )
-    first = _believed(name, cleaned, said)
+    first = _believed(name, reading.witnesses, cleaned, said)
     pattern = pattern_of(name, reading, cleaned, first)
     return Choice(
         value=cleaned[first].value or "",
@@ -149,12 +149,17 @@ def _value(name: str, witness: Witness) -> str | None:
     return clean(name, mended(name, witness.value) if witness.source in OCRS else witness.value)
 
 
-def _believed(name: str, cleaned: Sequence[Witness], said: Sequence[int]) -> int:
-    """The first witness, unless OCR and what it says is no value for this field while another's is."""
+def _believed(name: str, raw: Sequence[Witness], cleaned: Sequence[Witness], said: Sequence[int]) -> int:
+    """The first witness that is no OCR; of OCR readings what most of them say, the better reader first.
+
+    A reading that is no value for this field, or one only after mending, counts when there is no other.
+    """
     if cleaned[said[0]].source not in OCRS:
         return said[0]
-    plausible = [place for place in said if not doubtful(name, cleaned[place].value or "")]
-    return (plausible or said)[0]
+    plausible = [place for place in said if not doubtful(name, cleaned[place].value or "")] or said
+    able = [place for place in plausible if not _doubted(name, raw[place], cleaned[place])] or plausible
+    keys = {place: key(name, cleaned[place].value or "") for place in able}
+    return max(able, key=lambda place: (list(keys.values()).count(keys[place]), -place))
 
 
 def pattern_of(name: str, reading: FieldReading, cleaned: Sequence[Witness], chosen: int) -> str:

@@ -15,7 +15,7 @@ from extraction.w9.cells import IdReading, read_id
 from extraction.w9.checkbox import Mark, read_box
 from extraction.w9.coverage import Coverage
 from extraction.w9.heading import printed_date
-from extraction.w9.ink import DARK, writing
+from extraction.w9.ink import DARK, darker, gain_of, writing
 from extraction.w9.marks import EVEN_LINE, evenness, inside, signature, struck
 from extraction.w9.ocr_crop import Kind, Read, ppocr, tesseract
 from extraction.w9.raster import Gray, is_bilevel, unevenly_lit
@@ -39,6 +39,7 @@ BY_HAND = (
 TYPED_LINES = (*BY_HAND[:4], "signature_date")
 FADED = 3.0  # points of writing at either end that only show as faint
 BEYOND = 120  # pixels
+CLOSE = 9  # pixels above and below a line that is read large
 MULTILINE = ("requester",)
 FAX_WIDTHS = (1728, 2048, 2432)  # pixels a line, ITU-T T.4
 FAX_DPI = (201.5, 206.5)
@@ -116,16 +117,18 @@ def _is_text(field: FormField) -> bool:
 
 def _text(sheet: Sheet, field: FormField, place: _Place) -> FieldReading:
     clean = sheet.crop(field.box, clean=True, margin=(-0.5, 0, 0, 2))
-    found = writing(clean, PPP)
+    gain = gain_of(clean)
+    found = writing(darker(clean, gain), PPP)
     if found is None:
         nothing = Witness(Source.INK, "", EMPTY_SURE, place(field.box))
         return FieldReading(field.name, (nothing,), place(field.box))
     where = place(inside(found, (field.box[0] + 0.5, field.box[1])))
     kind = KINDS.get(field.name, "text")
     if field.name in MULTILINE:
-        reads = [(Source.OCR2, _lines(clean, kind))]
+        reads = [(Source.OCR2, _lines(darker(clean, gain), kind))]
     else:
-        reads = _line(sheet, field, clean, found, kind)
+        lined = sheet.crop(field.box, clean=False, margin=(-0.5, 0, 0, 2))
+        reads = _line(darker(clean, gain), darker(lined, gain), found, kind)
     witnesses = tuple(
         Witness(source, read.text, read.confidence, where) for source, read in reads if read.text
     )
@@ -144,19 +147,15 @@ def _noticed(name: str, clean: Gray, found: Box) -> frozenset[str]:
     return frozenset(flags)
 
 
-def _line(
-    sheet: Sheet, field: FormField, clean: Gray, found: tuple[float, float, float, float], kind: Kind
-) -> list[tuple[Source, Read]]:
-    """One line read four times: two engines, with and without the form's lines, at two heights."""
+def _line(clean: Gray, lined: Gray, found: Box, kind: Kind) -> list[tuple[Source, Read]]:
+    """One line read three times: two engines, with and without the form's lines, at two heights."""
     left, right = max(0, int(found[0]) - 14), min(clean.shape[1], int(found[2]) + 24)
-    tight = np.ascontiguousarray(clean[:, left:right])
+    rows = slice(max(0, int(found[1]) - CLOSE), int(found[3]) + CLOSE)
     # from the field's start and well beyond its end: what the tight crop may have cut off shows up here
-    lined = sheet.crop(field.box, clean=False, margin=(-0.5, 0, 0, 2))
-    lined = np.ascontiguousarray(lined[:, : right + BEYOND])
     return [
-        (Source.OCR2, ppocr(tight, kind)),
-        (Source.OCR, tesseract(tight, kind)),
-        (Source.OCR2, ppocr(lined, kind)),
+        (Source.OCR2, ppocr(np.ascontiguousarray(clean[rows, left:right]), kind)),
+        (Source.OCR, tesseract(np.ascontiguousarray(clean[:, left:right]), kind)),
+        (Source.OCR2, ppocr(np.ascontiguousarray(lined[:, : right + BEYOND]), kind)),
     ]
 
 
@@ -187,7 +186,7 @@ def _id(name: str, reading: IdReading, place: _Place) -> FieldReading:
     box = place(reading.box)
     if not reading.witnesses:
         return FieldReading(name, (Witness(Source.INK, "", EMPTY_SURE, box),), box)
-    flags = set() if reading.in_cells else {TOUCHES_LINE}
+    flags = set() if reading.in_cells or reading.proven else {TOUCHES_LINE}
     if reading.hand.handwritten and not reading.touches:
         flags.add(HANDWRITTEN)
     witnesses = tuple(Witness(one.source, one.value, one.confidence, box) for one in reading.witnesses)
