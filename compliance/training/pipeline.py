@@ -16,7 +16,7 @@ from compliance.training import dataset, evaluate, linear, stacking
 from compliance.training.dataset import CUAD, NAMES, Rows
 from compliance.views import View
 
-VERSION = "2026.11-5"
+VERSION = "2026.11-6"
 SKIP_BELOW = -6.8  # the encoder is not asked about a clause that the linear model finds this unlikely
 _UNLIKELY = -7.0
 _ENCODER_FEATURES = ("topic", "hit", "topic_behind_best")
