@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from extraction.types import Box, Source, Witness
-from extraction.w9.across import SPILL, TALL, digits, read_across
+from extraction.w9.across import DIGITS, SPILL, TALL, digits, read_across
 from extraction.w9.ink import FAINT, components, writing
 from extraction.w9.marks import Hand, hand
 from extraction.w9.ocr_crop import ppocr, tesseract
@@ -66,12 +66,15 @@ def read_id(sheet: Sheet, prefix: str) -> IdReading:
 def _in_its_cells(sheet: Sheet, row: Box, cells: Sequence[Box], clean: Gray) -> tuple[Witness, ...]:
     """Digits that keep to their cells: the printed row, the cells' insides, the row without lines."""
     lined = sheet.crop(row, clean=False, margin=(SPILL, 0.5, SPILL, 0.5))
-    readings = (
-        (Source.OCR2, ppocr(lined, "digits")),
-        (Source.OCR, tesseract(_beside(sheet, cells), "digits")),
-        (Source.OCR2, ppocr(_tight(clean), "digits")),
+    beside = _beside(sheet, cells)
+    bare = digits(Source.OCR2, ppocr(_tight(clean), "digits"), row)
+    if len(bare.value or "") != DIGITS:  # a rest of a line was taken for a digit
+        bare = digits(Source.OCR2, ppocr(beside, "digits"), row)
+    return (
+        digits(Source.OCR2, ppocr(lined, "digits"), row),
+        digits(Source.OCR, tesseract(beside, "digits"), row),
+        bare,
     )
-    return tuple(digits(source, read, row) for source, read in readings)
 
 
 def _is_empty(clean: Gray) -> bool:

@@ -46,6 +46,7 @@ def _odd_letters(name: str, value: str) -> bool:
 #: doubtful: it is offered, not believed.
 MENDED = (
     (re.compile(r"(?<=\bP\.)0(?=\.)|(?<=\bP\. )0(?=\.)|(?<=\bP)0(?=\s?B[0Oo][Xx])"), "O"),
+    (re.compile(r"\bFI(?= \d)"), "Fl"),
     (re.compile(r"\bB0X\b"), "BOX"),
     (re.compile(r"\bB0x\b"), "Box"),
     (re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z]['’]?[A-Z]?[a-z]{2})"), " "),

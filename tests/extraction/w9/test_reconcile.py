@@ -60,6 +60,21 @@ def test_a_scan_on_which_all_readings_agree_needs_nobody():
     assert part.fields["city"].value == "Portland"
 
 
+def test_of_readings_that_differ_the_one_most_give_is_offered_and_not_believed():
+    part = scanned(name=seen("name", "Coperline Services LLC", TYPED["name"], TYPED["name"]))
+    assert part.fields["name"].value == "Copperline Services LLC"
+    assert part.fields["name"].reason
+    assert part.needs_review
+
+
+def test_a_reading_that_needs_no_mending_goes_before_those_that_do():
+    part = scanned(address=seen("address", "P.0. Box 12", "P.O. Box 12", "P.0. Box 12"))
+    assert part.fields["address"].value == "P.O. Box 12"
+    only_mended = scanned(address=seen("address", *["P.0. Box 12"] * 3))
+    assert only_mended.fields["address"].value == "P.O. Box 12"
+    assert only_mended.needs_review
+
+
 @pytest.mark.parametrize("medium", ["fax", "photo", "hand"])
 def test_an_id_from_a_fax_a_photo_or_a_hand_is_never_believed(medium):
     part = scanned(medium)

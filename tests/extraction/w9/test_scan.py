@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from extraction.types import Source
-from extraction.w9.readings import TOUCHES_LINE, FormReading
+from extraction.w9.readings import FAINT, TOUCHES_LINE, FormReading
 from extraction.w9.register import register
+from extraction.w9.revisions import revisions
 from extraction.w9.scanned import read_scan
 from tests.extraction.w9.form_page import PPP, Entries, draw_page, photographed, turned
 
@@ -22,7 +23,11 @@ def _value(reading: FormReading, name: str) -> str | None:
 
 
 def _read(entries: Entries, revision: str = "2024-03") -> FormReading:
-    scan, _ = turned(draw_page(revision, entries), 0.4, noise=3.0)
+    return _read_page(draw_page(revision, entries))
+
+
+def _read_page(page: NDArray[np.uint8]) -> FormReading:
+    scan, _ = turned(page, 0.4, noise=3.0)
     reading = read_scan(scan, points_per_pixel=0.36)
     assert reading is not None
     return reading
@@ -124,6 +129,16 @@ def test_an_id_across_the_cells_touches_their_lines() -> None:
 def test_words_in_the_id_row_come_as_words() -> None:
     reading = _read(Entries(across="APPLIED FOR"))
     assert (_value(reading, "ssn") or "").replace(" ", "").upper() == "APPLIEDFOR"
+
+
+def test_thin_pale_type_is_read_and_called_faint() -> None:
+    page = draw_page("2024-03", Entries(texts={"name": "Harbor Pine Logistics"})).copy()
+    x0, top, x1, bottom = (round(value * PPP) for value in revisions()["2024-03"].fields["name"].box)
+    strip = page[top + 4 : bottom - 6, x0 + 8 : x1]
+    strip[:] = 255 - (255 - strip) // 4
+    reading = _read_page(page)
+    assert _value(reading, "name") == "Harbor Pine Logistics"
+    assert FAINT in reading.fields["name"].flags
 
 
 def test_a_struck_item_is_seen() -> None:

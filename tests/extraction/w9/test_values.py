@@ -129,5 +129,8 @@ def test_not_doubtful(name, value):
 def test_mending_leaves_good_text_alone():
     assert mended("city", "E1 Paso") == "El Paso"
     assert mended("name", "Silver Maple Loqistics lnc") == "Silver Maple Logistics Inc"
-    for good in ("3 Rivers Logistics LLC", "10444 E 14th St, Apt 7B", "Lindqvister"):
+    assert mended("address", "P.0. B0X 41") == "P.O. BOX 41"
+    assert mended("address", "8220 32nd Drive FI 6") == "8220 32nd Drive Fl 6"
+    assert mended("name", "Ann J.O'Field") == "Ann J. O'Field"
+    for good in ("3 Rivers Logistics LLC", "10444 E 14th St, Apt 7B", "Lindqvister", "P.O. Box 10", "P 0 12"):
         assert mended("address", good) == good
