@@ -23,6 +23,7 @@ from onboarding.services import (
     steps,
     store,
     store_review,
+    transitions,
 )
 
 PROGRESS_EVERY = 0.5  # seconds between two notes of progress
@@ -59,7 +60,7 @@ def _read(run: StepRun, path: Path, rows: Sequence[PageRun]) -> Extraction | Lon
 def _keep(run: StepRun, document: Document, extraction: Extraction) -> None:
     files.keep_reading(document=document, text=to_json(extraction))
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=run.case_id)
+        case = transitions.locked(run.case_id)
         parts = store.save_extraction(document, extraction)
         leases.complete(run, seconds=extraction.seconds, engine_versions=wiring.current().versions)
         document.page_runs.all().delete()
@@ -122,7 +123,7 @@ def judge(run: StepRun) -> None:
                 text = with_name(part.contract, document.name)
                 results.append((index, text, wiring.current().review(text, context)))
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=run.case_id)
+        case = transitions.locked(run.case_id)
         changes = [
             store_review.save_review(document.parts.get(index=index), text, review)
             for index, text, review in results

@@ -11,7 +11,7 @@ from onboarding import conf, readings, wiring
 from onboarding.models import Case, Check, StepRun, WorkState
 from onboarding.queue import TASKS, enqueue_on_commit
 from onboarding.secrets.masking import mask_tin
-from onboarding.services import audit, crash, leases, steps, store
+from onboarding.services import audit, crash, leases, steps, store, transitions
 from onboarding.services.failures import Retry
 from onboarding.workflow.states import State
 
@@ -89,7 +89,7 @@ def screen(run: StepRun) -> None:
     if any(check.detail.get("retry", "true") == "true" for check in down) and run.attempts < run.max_attempts:
         raise Retry(f"{down[0].kind.value}_unavailable", down[0].reason)
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=run.case_id)
+        case = transitions.locked(run.case_id)
         _save(case, run, result)
         leases.complete(run)
         steps.advance(case=case, why=_why(run))

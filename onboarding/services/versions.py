@@ -11,7 +11,7 @@ from extraction.types import Clause as ReadClause
 from extraction.types import ContractText
 from onboarding import judging, readings
 from onboarding.models import Case, Check, Comparison, Part, StepRun
-from onboarding.services import audit, crash, leases, screening, steps
+from onboarding.services import audit, crash, leases, screening, steps, transitions
 from onboarding.workflow.states import State
 
 LIKE = 0.3  # share of equal clauses from which one agreement is a version of another
@@ -67,7 +67,7 @@ def compare(run: StepRun) -> None:
     found = [(part, _compared(part)) for part in parts.select_related("document__case")]
     crash.point("compare.computed")
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=run.case_id)
+        case = transitions.locked(run.case_id)
         Comparison.objects.filter(part__in=[part.pk for part, _ in found]).delete()
         for _, made in found:
             if made is not None:

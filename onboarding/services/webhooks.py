@@ -18,19 +18,28 @@ from onboarding.models import WebhookDelivery, WebhookEndpoint, WorkState
 from onboarding.queue import TASKS, enqueue_on_commit
 from onboarding.services import audit, leases
 from onboarding.services.errors import Conflict, Invalid
+from onboarding.workflow.states import State
 
 TIMEOUT = 10.0
 GONE = 410  # the receiver says: never again
+EVENTS = tuple(f"case.{state.value}" for state in State if state is not State.INVITED)
 
 
 def add_endpoint(*, url: str, events: list[str], actor: str) -> tuple[WebhookEndpoint, str]:
-    """A new endpoint and its secret, shown this once. Raises Invalid(bad_url, private_address)."""
-    _target(url)
+    """A new endpoint and its secret, shown this once; no ``events`` means all. Raises as ``check``."""
+    check(url=url, events=events)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
     with transaction.atomic():
         endpoint = WebhookEndpoint.objects.create(url=url, secret=secret, events=events)
         audit.record(case=None, actor=actor, action="webhook_added", data={"endpoint": endpoint.pk})
     return endpoint, secret
+
+
+def check(*, url: str, events: list[str]) -> None:
+    """Raises Invalid(bad_url, host_unknown, private_address, unknown_event)."""
+    if set(events) - set(EVENTS):
+        raise Invalid("unknown_event", f"Choose of {', '.join(EVENTS)}.")
+    _target(url)
 
 
 def remove_endpoint(*, endpoint: WebhookEndpoint, actor: str) -> None:

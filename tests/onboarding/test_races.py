@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from onboarding.models import Case, Document, Event, ReviewItem, VendorRecord
-from onboarding.services import audit, intake, review
+from onboarding.services import audit, intake, links, review
 from onboarding.services.errors import Conflict, ServiceError
 from tests import fakes
 from tests.factories import leo, mona, vera_case
@@ -110,3 +110,19 @@ def test_a_new_file_while_a_reviewer_decides(engines):
         sent = case.documents.filter(name="sow.pdf").exists()
         assert sent
         assert case.state == "in_review", "what came last is looked at"
+
+
+def test_links_are_issued_while_the_case_is_locked(engines):
+    case = vera_case(vendor_email="")
+
+    def issued():
+        return [links.issue(case=case, actor="system") for _ in range(10 * ROUNDS)]
+
+    def told():
+        for number in range(10 * ROUNDS):
+            intake.message_to_requester(case=case, text=f"Message {number}", actor="vendor")
+
+    assert [type(one) for one in _together(issued, told)] == [list, type(None)]
+    assert Event.objects.filter(case=case, action="link_issued").count() == 10 * ROUNDS
+    assert Event.objects.filter(case=case, action="message").count() == 10 * ROUNDS
+    assert audit.verify().ok
