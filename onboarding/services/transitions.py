@@ -42,8 +42,8 @@ def settle(*, case: Case, to: State, actor: str, data: Mapping[str, Any] | None 
 def locked(case_id: UUID) -> Case:
     """The case, its row locked until the transaction ends (SQLite holds the whole file by itself).
 
-    The lock leaves the key alone. A transaction that adds a row to the case has that row's foreign key checked
-    at its end, when it holds the audit chain: if it had to wait for this lock then, and the holder for the
-    chain, neither could go on.
+    The lock leaves the key alone. A transaction that adds a row to the case has that row's foreign key
+    checked at its end, when it holds the audit chain: if it had to wait for this lock then, and the holder
+    for the chain, neither could go on.
     """
     return Case.objects.select_for_update(no_key=True).get(pk=case_id)
